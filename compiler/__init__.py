@@ -1,0 +1,1 @@
+"""restc compiles YAML resource specs into a FastAPI, PostgreSQL and SQLModel application."""

@@ -1,0 +1,1 @@
+"""One command per file, imported only when called; the only code that prints."""

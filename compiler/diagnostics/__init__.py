@@ -1,0 +1,1 @@
+"""Span, Diagnostic, the table of codes, renderers."""

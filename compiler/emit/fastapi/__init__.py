@@ -1,0 +1,1 @@
+"""app/api/v1: one router per resource, and the modules that they share."""

@@ -1,0 +1,1 @@
+"""tests/test_<resource>.py and what it stands on."""

@@ -1,0 +1,1 @@
+"""DDL: sql/schema.sql and sql/drop_all_tables.sql."""

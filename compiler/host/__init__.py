@@ -1,0 +1,1 @@
+"""The outside world: disk, git, ruff, processes, PostgreSQL."""

@@ -1,0 +1,1 @@
+"""What the specs mean: frozen dataclasses and closed unions; nothing unresolved survives."""

@@ -1,0 +1,1 @@
+"""From one physical schema to the next, safely; nothing here yet."""

@@ -1,0 +1,1 @@
+"""Edits of Python that people wrote, by libcst."""

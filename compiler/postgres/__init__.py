@@ -1,0 +1,1 @@
+"""What PostgreSQL accepts: quoting, reserved words, expressions, the SQL gate."""

@@ -1,0 +1,1 @@
+"""The shape of one spec, in pydantic, and nothing else."""

@@ -1,0 +1,1 @@
+"""Wanted against present, purely: the plan and the lock."""
