@@ -1,0 +1,70 @@
+"""The table of every code: what `restc explain` knows and what a diagnostic may carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Level(StrEnum):
+    """A warning never stops a compile; an error always does."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A stable code; its number is never given to another mistake."""
+
+    code: str
+    title: str
+    level: Level = Level.ERROR
+
+    @property
+    def page(self) -> str:
+        """The name of the page that explains it, in docs/diagnostics."""
+        return f"{self.code}.md"
+
+
+# fmt: off
+ROWS = (
+    # R0xx YAML
+    Code("R001", "not valid YAML"),
+    Code("R002", "a key stands twice in one mapping"),
+    Code("R003", "anchors and aliases aren't read"),
+    Code("R004", "tags aren't read"),
+    Code("R005", "merge keys aren't read"),
+    Code("R006", "several documents in one file"),
+    Code("R007", "an empty document"),
+    Code("R008", "the document isn't a mapping"),
+    Code("R009", "indented with a tab"),
+    Code("R010", "a control character"),
+    Code("R011", "a key that isn't a string"),
+    Code("R012", "a number with a leading zero"),
+    Code("R013", "a number that can't be held"),
+    Code("R014", "nested too deeply"),
+    Code("R015", "too many values in one file"),
+    Code("R016", "the file is too large"),
+    Code("R017", "not UTF-8"),
+    Code("R018", "directives aren't read"),
+    # R1xx the shape of a spec
+    # R2xx names and references
+    # R3xx SQL expressions
+    # R4xx ownership and roles
+    # R5xx evolution
+    # R6xx workspace and registration
+    # R9xx compiler bugs
+    Code("R901", "a bug in the compiler"),
+)
+# fmt: on
+
+CODES: Mapping[str, Code] = MappingProxyType({row.code: row for row in ROWS})
+
+
+def level_of(code: str) -> Level:
+    """The level of `code`; a code outside the table counts as an error."""
+    row = CODES.get(code)
+    return row.level if row else Level.ERROR
