@@ -1,4 +1,4 @@
-"""What a check, a predicate or a generated column says: one closed union that SQL, Python and documentation read alike."""
+"""What a check, a predicate or a generated column says, for SQL, Python and documentation."""
 
 from __future__ import annotations
 
@@ -199,8 +199,8 @@ Expression: TypeAlias = (
 class SqlExpression:
     """An expression as the author wrote it, beside what it means.
 
-    `columns` are the columns that it reads, in order of first appearance; `immutable` says whether it may stand in a
-    generated column or in an index.
+    `columns` are the columns that it reads, in order of first appearance; `immutable` says whether
+    it may stand in a generated column or in an index.
     """
 
     sql: str
