@@ -14,7 +14,7 @@ from compiler.diagnostics.bug import CompilerBug
 from compiler.postgres.reserved import MAX_IDENTIFIER_BYTES, RESERVED
 
 Value: TypeAlias = (
-    "str | int | float | Decimal | bool | None | Sequence[Value] | Mapping[str, Value]"
+    "str | int | float | Decimal | bool | Sequence[Value] | Mapping[str, Value] | None"
 )
 
 _BARE = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
@@ -23,7 +23,7 @@ _BARE = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 def identifier(name: str) -> str:
     """Return a name as SQL: bare when it is safe so, in double quotes otherwise.
 
-    Raises CompilerBug for a name that PostgreSQL can't hold: empty, longer than 63 bytes, or with a NUL.
+    Raises CompilerBug for a name that PostgreSQL can't hold: empty, over 63 bytes, or with a NUL.
     """
     if (
         not name
@@ -42,7 +42,7 @@ def qualified(*names: str) -> str:
 
 
 def literal(value: Value) -> str:
-    """Return a value as an SQL constant: a list as ARRAY[...] ('{}' when empty), a mapping as a quoted JSON text.
+    """Return a value as an SQL constant: a list as ARRAY[...] ('{}' when empty), a mapping as JSON.
 
     Raises CompilerBug for a NUL, a lone surrogate, or a number that isn't finite.
     """
@@ -89,7 +89,8 @@ def json_text(value: Value) -> str:
 def constraint_name(*parts: str) -> str:
     """Join parts with `_` to the name of a constraint or an index, of at most 63 bytes.
 
-    A longer one is cut at a character and ends in eight hex digits of the whole, so that two long names stay apart.
+    A longer one is cut at a character and ends in eight hex digits of the whole, so that two long
+    names stay apart.
     """
     name = "_".join(parts)
     encoded = name.encode()
