@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class CompilerBug(Exception):
+class CompilerBug(Exception):  # noqa: N818 - a bug is no error of the user
     """Raised where the compiler breaks its own promise.
 
     `message` says what went wrong; `report` is what to put into the report: the resource, the
