@@ -1,0 +1,1 @@
+"""The tracker: projects, tasks and labels of an account, over HTTP."""

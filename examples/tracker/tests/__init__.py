@@ -1,0 +1,1 @@
+"""Tests of the application's behaviour, over HTTP and on a real PostgreSQL."""
