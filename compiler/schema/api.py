@@ -1,0 +1,65 @@
+"""What the API of a resource offers, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field
+
+from compiler.schema.part import Part
+from compiler.schema.words import Name, Names, Roles, distinct
+
+Operation = Literal["create", "list", "read", "update", "delete", "restore"]
+LATER_OPERATIONS = MappingProxyType({"batch_create": "creating many rows at once"})
+
+
+class Api(Part):
+    """The API of a resource."""
+
+    noun: ClassVar[str] = "`api`"
+    later: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "expand": "answering related rows in place",
+            "idempotency": "the Idempotency-Key header",
+            "key": "addressing rows by another field than the id",
+            "under": "a path below the parent's",
+            "nested": "writing children with their parent",
+            "page": "another kind of pagination",
+            "batch": "many rows at once",
+        }
+    )
+
+    filter: Names = Field(
+        (),
+        description="The fields and relations by which a list may be narrowed.",
+        examples=[["status", "project"]],
+    )
+    sort: Names = Field(
+        (),
+        description="The NOT NULL fields by which a list may be ordered.",
+        examples=[["created_at"]],
+    )
+    search: Names = Field(
+        (),
+        description="The texts that `?q=` searches, by words.",
+        examples=[["title", "body"]],
+    )
+    operations: (
+        Annotated[tuple[Operation, ...], Field(min_length=1), AfterValidator(distinct)] | None
+    ) = Field(
+        None,
+        description="What is offered; everything that suits the resource where it's left out.",
+        examples=[["create", "list", "read", "update", "delete"]],
+    )
+    roles: dict[Name, Roles] = Field(
+        default_factory=dict,
+        description="Who may do it, per operation or action: the account's roles, and the "
+        "operator's as `platform:<role>`. Every owner where it's left out.",
+        examples=[{"delete": ["admin"]}],
+    )
+    etag: bool | Literal["required"] = Field(
+        False,
+        description="`true` honours If-Match on updates and deletions; `required` demands it.",
+    )
