@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from yaml import events
 
+from compiler.diagnostics.bug import CompilerBug
 from compiler.diagnostics.diagnostic import Diagnostic, Label
 from compiler.diagnostics.span import Span
 from compiler.source.node import Entry, Mapping, Node, Scalar, Sequence
 from compiler.source.positions import Positions
 from compiler.source.scalars import Refused, resolve
+
+
+class Mark(Protocol):
+    """A place as both of PyYAML's parsers give it, from 0."""
+
+    @property
+    def index(self) -> int: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
 
 MAX_DEPTH = 40
 MAX_NODES = 20_000
@@ -24,13 +38,13 @@ class Stopped(Exception):  # noqa: N818 - a signal between two modules, not an e
 class _Open:
     """A collection that hasn't ended. `key` is None where a mapping waits for its next key."""
 
-    start: int
+    start: Mark
     is_mapping: bool
     items: list[Node] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     seen: dict[str, Scalar] = field(default_factory=dict)
     key: Scalar | None = None
-    end: int = 0
+    last: Span | None = None
 
 
 class Builder:
@@ -51,12 +65,9 @@ class Builder:
         """Add one event; raises Stopped at a limit or a second document."""
         match event:
             case events.ScalarEvent():
-                self._properties(event)
                 self._count(event)
-                node, end = self._scalar(event)
-                self._place(node, end)
+                self._place(self._scalar(event))
             case events.CollectionStartEvent():
-                self._properties(event)
                 self._count(event)
                 self._begin(event)
             case events.CollectionEndEvent():
@@ -96,45 +107,60 @@ class Builder:
             raise Stopped
 
     def _begin(self, event: events.CollectionStartEvent) -> None:
-        start = _start(event)
+        if event.anchor is not None or event.tag is not None:
+            self._properties(event)
         if len(self._open) == MAX_DEPTH:
             self._say(
                 "R014",
                 f"nested more than {MAX_DEPTH} levels deep",
-                self._positions.at(start),
+                self._positions.at(_start(event)),
                 label="not read from here",
                 hint="no spec needs this depth; look for brackets that are never closed",
             )
             raise Stopped
         is_mapping = isinstance(event, events.MappingStartEvent)
-        end = _end(event) if event.flow_style else start
-        self._open.append(_Open(start, is_mapping, end=end))
+        self._open.append(_Open(_mark(event.start_mark), is_mapping))
 
     def _finish(self, event: events.Event) -> None:
         done = self._open.pop()
-        # A block ends where its last value does; the parser's mark is at the next token.
-        flow = _end(event) > _start(event)
-        end = _end(event) if flow else done.end
-        span = self._positions.span(done.start, end)
+        end = _mark(event.end_mark)
+        span = self._between(done.start, end)
+        if end.index == _start(event) and done.last:
+            # A block ends where its last value does; the parser's mark is at the next token.
+            last = done.last
+            span = Span(span.path, span.line, span.column, last.end_line, last.end_column)
         if done.is_mapping:
-            self._place(Mapping(tuple(done.entries), span), end)
+            self._place(Mapping(tuple(done.entries), span))
         else:
-            self._place(Sequence(tuple(done.items), span), end)
+            self._place(Sequence(tuple(done.items), span))
 
-    def _scalar(self, event: events.ScalarEvent) -> tuple[Scalar, int]:
-        start, end, text = _start(event), _end(event), event.value
-        if event.style in ("|", ">"):
-            end = start + len(self._positions.text[start:end].rstrip())
-        span = self._positions.span(start, end)
+    def _scalar(self, event: events.ScalarEvent) -> Scalar:
+        if event.anchor is not None or event.tag is not None:
+            self._properties(event)
+        text = event.value
+        span = self._between(_mark(event.start_mark), _mark(event.end_mark))
         if event.style:
             if event.style == '"':
                 self._characters(text, span)
-            return Scalar(text, text, span, True), end
+            elif event.style != "'":
+                span = self._block_text(_start(event), _end(event))
+            return Scalar(text, text, span, True)
         value = resolve(text)
         if isinstance(value, Refused):
             self._say(value.code, value.message, span, hint=value.help)
-            return Scalar(text, text, span), end
-        return Scalar(value, text, span), end
+            value = text
+        return Scalar(value, text, span)
+
+    def _block_text(self, start: int, end: int) -> Span:
+        # The parser's mark stands behind the line breaks that follow the text.
+        length = len(self._positions.text[start:end].rstrip())
+        return self._positions.span(start, start + length)
+
+    def _between(self, start: Mark, end: Mark) -> Span:
+        # The parser counts lines as `Positions` does, once the gates have refused its other breaks.
+        return Span(
+            self._positions.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1
+        )
 
     def _characters(self, text: str, span: Span) -> None:
         if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
@@ -146,12 +172,12 @@ class Builder:
                 hint="PostgreSQL's text can't hold it; remove the escape",
             )
 
-    def _place(self, node: Node, end: int) -> None:
+    def _place(self, node: Node) -> None:
         if not self._open:
             self.root = node
             return
         parent = self._open[-1]
-        parent.end = max(parent.end, end)
+        parent.last = node.span
         if not parent.is_mapping:
             parent.items.append(node)
         elif parent.key is None:
@@ -222,7 +248,7 @@ class Builder:
             label="aliases aren't read",
             hint="write the value out, or put it in quotes if the `*` belongs to it",
         )
-        self._place(Scalar(f"*{name}", f"*{name}", span), end)
+        self._place(Scalar(f"*{name}", f"*{name}", span))
 
     def _properties(self, event: events.ScalarEvent | events.CollectionStartEvent) -> None:
         if event.anchor is not None:
@@ -261,12 +287,18 @@ class Builder:
         self.diagnostics.append(Diagnostic(code, message, span, label, others, help=hint))
 
 
+def _mark(mark: Mark | None) -> Mark:
+    if mark is None:
+        raise CompilerBug("the YAML parser gave an event without a place")
+    return mark
+
+
 def _start(event: events.Event) -> int:
-    return event.start_mark.index if event.start_mark else 0
+    return _mark(event.start_mark).index
 
 
 def _end(event: events.Event) -> int:
-    return event.end_mark.index if event.end_mark else 0
+    return _mark(event.end_mark).index
 
 
 def shown(text: str) -> str:

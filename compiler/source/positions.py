@@ -18,12 +18,14 @@ class Positions:
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.path = path
-        self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+        self._starts: list[int] = []
 
     def span(self, start: int, end: int) -> Span:
         """The span of text[start:end]; indexes outside the text are drawn to its edges."""
         start = max(0, min(start, len(self.text)))
         end = max(start, min(end, len(self.text)))
+        if not self._starts:
+            self._starts = [0, *(found.end() for found in _BREAK.finditer(self.text))]
         line = bisect_right(self._starts, start)
         end_line = bisect_right(self._starts, end, line - 1)
         return Span(

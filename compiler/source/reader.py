@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import assert_never
 
 import yaml
@@ -32,10 +31,7 @@ def read(text: str, path: str) -> Mapping | tuple[Diagnostic, ...]:
         return in_file_order(refused)
     builder = Builder(positions)
     try:
-        for event in _events(positions.text):
-            builder.take(event)
-    except Stopped:
-        pass
+        _feed(positions.text, builder)
     except yaml.YAMLError as error:
         builder.diagnostics.append(not_yaml(error, positions))
     if builder.diagnostics:
@@ -43,13 +39,15 @@ def read(text: str, path: str) -> Mapping | tuple[Diagnostic, ...]:
     return _top(builder.root, positions)
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+def _feed(text: str, builder: Builder) -> None:
     parser = _Loader(text)
     try:
         while event := parser.get_event():
-            yield event
+            builder.take(event)
+    except Stopped:
+        return
     except (ValueError, OverflowError) as error:
-        # PyYAML's own parser lets escapes such as "\UFFFFFFFF" through to chr().
+        # PyYAML's own parser hands escapes such as "\UFFFFFFFF" to chr().
         raise yaml.YAMLError from error
     finally:
         parser.dispose()
