@@ -51,6 +51,17 @@ ROWS = (
     Code("R017", "not UTF-8"),
     Code("R018", "directives aren't read"),
     # R1xx the shape of a spec
+    Code("R101", "the document doesn't say what it is"),
+    Code("R102", "a key is missing"),
+    Code("R103", "a value of the wrong kind"),
+    Code("R104", "an unknown key"),
+    Code("R105", "a word that isn't one of the allowed ones"),
+    Code("R106", "too small, too large, too short or too long"),
+    Code("R107", "a name of the wrong form"),
+    Code("R108", "a value of the wrong form"),
+    Code("R109", "not supported in this version"),
+    Code("R110", "two keys that contradict each other"),
+    Code("R111", "listed twice"),
     # R2xx names and references
     # R3xx SQL expressions
     # R4xx ownership and roles

@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from compiler.schema.part import Part
+from compiler.schema.part import Part, fault
 from compiler.schema.words import Name, Names, Roles, distinct
 
 Operation = Literal["create", "list", "read", "update", "delete", "restore"]
 LATER_OPERATIONS = MappingProxyType({"batch_create": "creating many rows at once"})
+
+
+def _truth_or_word(value: object) -> object:
+    if isinstance(value, bool) or value == "required":
+        return value
+    raise fault("R105", "`etag` is one of `true`, `false` and `required`")
 
 
 class Api(Part):
@@ -59,7 +65,7 @@ class Api(Part):
         "operator's as `platform:<role>`. Every owner where it's left out.",
         examples=[{"delete": ["admin"]}],
     )
-    etag: bool | Literal["required"] = Field(
+    etag: Annotated[bool | Literal["required"], BeforeValidator(_truth_or_word)] = Field(
         False,
         description="`true` honours If-Match on updates and deletions; `required` demands it.",
     )

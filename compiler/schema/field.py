@@ -22,6 +22,7 @@ from compiler.schema.part import fault
 from compiler.schema.words import (
     DATE,
     DATETIME,
+    PLAIN_ARRAY,
     TIME,
     UUID,
     EnumValue,
@@ -37,6 +38,13 @@ Date = Annotated[str, StringConstraints(pattern=DATE)]
 Time = Annotated[str, StringConstraints(pattern=TIME)]
 DateTime = Annotated[str, StringConstraints(pattern=DATETIME)]
 Uuid = Annotated[str, StringConstraints(pattern=UUID)]
+
+
+def _single(array: str) -> str:
+    if array in ("json[]", "bytes[]"):
+        advice = "`json` holds a list as well" if array == "json[]" else ""
+        raise fault("R109", f"`{array}` is not supported in this version", advice=advice)
+    return array
 
 
 class TextColumn(Column, TextLimits):
@@ -328,14 +336,22 @@ class EnumArrayField(ArrayField):
     example: tuple[EnumValue, ...] | None = Field(None, description=EXAMPLE)
 
 
-class PlainArrayField(ArrayField):
-    """Values of a type that has no limits, or of a shared enum."""
+class BooleanArrayField(ArrayField):
+    """Truths."""
 
-    type: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\[\]$", max_length=52)] = (
-        Field(description=TYPE)
-    )
-    default: tuple[str | bool, ...] | None = Field(None, description=DEFAULT, examples=[[]])
-    example: tuple[str | bool, ...] | None = Field(None, description=EXAMPLE)
+    type: Literal["boolean[]"] = Field(description=TYPE)
+    default: tuple[bool, ...] | None = Field(None, description=DEFAULT, examples=[[]])
+    example: tuple[bool, ...] | None = Field(None, description=EXAMPLE)
+
+
+class PlainArrayField(ArrayField):
+    """Days, times, moments or UUIDs, or values of a shared enum."""
+
+    type: Annotated[
+        str, StringConstraints(pattern=PLAIN_ARRAY, max_length=52), AfterValidator(_single)
+    ] = Field(description=TYPE)
+    default: tuple[str, ...] | None = Field(None, description=DEFAULT, examples=[[]])
+    example: tuple[str, ...] | None = Field(None, description=EXAMPLE)
 
 
 TYPES: Mapping[str, type[Column]] = {
@@ -368,12 +384,13 @@ ARRAYS: Mapping[str, type[ArrayField]] = {
     "smallint": IntegerArrayField,
     "decimal": DecimalArrayField,
     "float": FloatArrayField,
+    "boolean": BooleanArrayField,
     "enum": EnumArrayField,
     "email": FormatArrayField,
     "url": FormatArrayField,
     "slug": FormatArrayField,
 }
-"""The arrays whose items have limits; every other one is a PlainArrayField."""
+"""The arrays with a model of their own; every other one is a PlainArrayField."""
 
 
 def kind_of(value: object) -> str | None:
@@ -409,6 +426,7 @@ AnyField = Annotated[
     | Annotated[DecimalArrayField, Tag("<DecimalArrayField>")]
     | Annotated[FloatArrayField, Tag("<FloatArrayField>")]
     | Annotated[EnumArrayField, Tag("<EnumArrayField>")]
+    | Annotated[BooleanArrayField, Tag("<BooleanArrayField>")]
     | Annotated[PlainArrayField, Tag("<PlainArrayField>")],
     Discriminator(kind_of),
 ]
@@ -421,7 +439,7 @@ def _no_column_keys(member: Column) -> Column:
         if key in COLUMN_KEYS and name in member.model_fields_set:
             raise fault(
                 "R104",
-                f"unknown key `{key}` in a member of {member.type}",  # type: ignore[attr-defined]
+                f"unknown key `{key}` in a member of type `{member.type}`",  # type: ignore[attr-defined]
                 at=(key,),
                 key=True,
                 label="only the field of a resource takes it",

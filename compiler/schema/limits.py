@@ -19,7 +19,7 @@ MULTIPLE = MappingProxyType({"multiple_of": "a step between numbers"})
 class Limits(Part):
     """The limits of a type that has none."""
 
-    noun: ClassVar[str] = "the limits of an item"
+    noun: ClassVar[str] = "`items`"
 
 
 class TextLimits(Limits):
@@ -163,8 +163,9 @@ def bounds_in_order(
     if low is None or high is None:
         return
     strict = (low_key == "gt") + (high_key == "lt")
-    room = high - low - strict * step
-    if room < 0 or (step == 0 and strict and room == 0):
+    # Only whole numbers are counted; decimals are compared, which rounds nothing.
+    empty = low + strict * step > high if step else low > high or (strict > 0 and low == high)
+    if empty:
         raise fault(
             "R110",
             f"no value satisfies `{low_key}: {low}` and `{high_key}: {high}`",

@@ -18,6 +18,7 @@ TICKET = r"^[A-Z][A-Z0-9]*-[0-9]+$"
 ROLE = r"^(platform:)?[a-z][a-z0-9_]*$"
 CALL = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
 ORDERED = r"^-?[a-z][a-z0-9_]*$"
+PLAIN_ARRAY = r"^[a-z][a-z0-9_]*\[\]$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 TIME = r"^[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?$"
 DATETIME = (
@@ -35,12 +36,16 @@ EXPECTED = {
     ROLE: "a role, such as `admin`, or one of the operator's, such as `platform:operator`",
     CALL: "a module and a function, such as `app.services.task:complete`",
     ORDERED: "a field's name, with `-` before it for descending order, such as `-due_on`",
+    PLAIN_ARRAY: "a type of single values with `[]` behind it, such as `date[]`",
     DATE: "a date, such as `2026-01-31`",
     TIME: "a time of day, such as `09:30`",
     DATETIME: "`now`, or a time with its offset, such as `2026-01-31T09:30:00Z`",
     UUID: "a UUID in lower case, such as `018f2f6e-8c1a-7e5b-9d55-3a1f0c9a7b21`",
 }
 """What to write where a text doesn't match its pattern."""
+
+NAMES = (NAME, ENUM_VALUE, SLUG, PATH, ROLE, ORDERED)
+"""The patterns of names; the others are of values."""
 
 LONGEST_NAME = 50
 
