@@ -61,6 +61,11 @@ class Builder:
         self._nodes = 0
         self._documents = 0
 
+    @property
+    def opened(self) -> int:
+        """Where the innermost collection begins that hasn't ended, or the text."""
+        return self._open[-1].start.index if self._open else 0
+
     def take(self, event: events.Event) -> None:
         """Add one event; raises Stopped at a limit or a second document."""
         match event:

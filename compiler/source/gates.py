@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import islice
 
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
@@ -59,7 +61,7 @@ def refused(positions: Positions) -> tuple[Diagnostic, ...]:
 
 
 def _control_characters(positions: Positions) -> list[Diagnostic]:
-    found = list(_CONTROL.finditer(positions.text))
+    found = list(islice(_CONTROL.finditer(positions.text), _MOST_CHARACTERS_SHOWN + 1))
     shown = [
         Diagnostic(
             "R010",
@@ -71,11 +73,7 @@ def _control_characters(positions: Positions) -> list[Diagnostic]:
         for match in found[:_MOST_CHARACTERS_SHOWN]
     ]
     if len(found) > len(shown):
-        last = shown[-1]
-        note = f"and {len(found) - len(shown)} more control characters after this one"
-        shown[-1] = Diagnostic(
-            last.code, last.message, last.span, last.label, notes=(note,), help=last.help
-        )
+        shown[-1] = replace(shown[-1], notes=("there are more of them after this one",))
     return shown
 
 

@@ -33,7 +33,7 @@ def read(text: str, path: str) -> Mapping | tuple[Diagnostic, ...]:
     try:
         _feed(positions.text, builder)
     except yaml.YAMLError as error:
-        builder.diagnostics.append(not_yaml(error, positions))
+        builder.diagnostics.append(not_yaml(error, positions, builder.opened))
     if builder.diagnostics:
         return in_file_order(builder.diagnostics)
     return _top(builder.root, positions)

@@ -12,6 +12,7 @@ from compiler.diagnostics.diagnostic import Diagnostic, Label
 from compiler.source.positions import Positions
 
 _QUOTE_IT = "put the value in quotes"
+_CLOSING = {"[": "]", "{": "}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,17 @@ class _Stop:
         return _Stop(self.positions, self.start, self.start)
 
 
-def not_yaml(error: YAMLError, positions: Positions) -> Diagnostic:
-    """The diagnostic for what stopped the parser; the parser's own text is never shown."""
+def not_yaml(error: YAMLError, positions: Positions, opened: int) -> Diagnostic:
+    """The diagnostic for what stopped the parser; the parser's own text is never shown.
+
+    `opened` is where the innermost list or mapping begins that is still open.
+    """
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return _anything(_Stop(positions, 0, 0))
     at = min(error.problem_mark.index, len(positions.text))
     start = min(error.context_mark.index, at) if error.context_mark else at
+    if start == at == len(positions.text):
+        start = opened
     stop = _Stop(positions, start, at)
     if stop.character == "\t" or "tab character" in (error.problem or ""):
         return _tab(stop)
@@ -110,7 +116,7 @@ def _no_colon(stop: _Stop) -> Diagnostic:
 
 def _flow(stop: _Stop) -> Diagnostic:
     opening = stop.positions.text[stop.start : stop.start + 1]
-    closing = {"[": "]", "{": "}"}.get(opening, "]")
+    closing = _CLOSING.get(opening, "]")
     hint = f"write the missing `,` or `{closing}`, and quote a value that has `,`, `:` or brackets"
     if stop.at >= len(stop.positions.text.rstrip()):
         return stop.from_start().say(f"`{opening}` is never closed", "opened here", hint)
@@ -163,6 +169,8 @@ def _block_text(stop: _Stop) -> Diagnostic:
 
 
 def _nothing(stop: _Stop) -> Diagnostic:
+    if stop.positions.text[stop.start : stop.start + 1] in _CLOSING and not stop.character:
+        return _flow(stop)
     return stop.say(
         f"a value is missing before `{stop.character}`" if stop.character else "a value is missing",
         "expected a value",
