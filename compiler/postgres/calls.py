@@ -6,10 +6,19 @@ from typing import cast as static
 
 from compiler.ir.expression import Call, ColumnType, Function, Literal, TypeTag
 from compiler.postgres import functions
-from compiler.postgres.kinds import INTEGERS, NUMBERS, common, element, is_number, is_scalar, named
+from compiler.postgres.kinds import (
+    INTEGERS,
+    NUMBERS,
+    common,
+    element,
+    is_number,
+    is_scalar,
+    named,
+    size,
+)
 from compiler.postgres.lexer import Token
 from compiler.postgres.names import suggestion
-from compiler.postgres.operators import TEXT, aligned, never_zero
+from compiler.postgres.operators import TEXT, aligned, floating, never_zero
 from compiler.postgres.refusal import Refused
 from compiler.postgres.term import Term, coerced, made, opaque, place, require_boolean
 
@@ -164,6 +173,8 @@ def _first(name: Token, arguments: list[Term], end: int, sql: str) -> Term:
     if not arguments:
         raise Refused("R305", f"{name.text} takes at least one value", name.start, end)
     kind, terms = _together(arguments, name.start, end, sql)
+    if kind.tag == T.DOUBLE:
+        terms = [floating(term) for term in terms]
     tags = {term.kind.tag for term in terms if term.kind is not None}
     # One type throughout, or exact numbers: then Python's value is PostgreSQL's.
     alike = len(tags) == 1 or (T.DOUBLE not in tags and tags <= set(NUMBERS))
@@ -174,14 +185,10 @@ def _first(name: Token, arguments: list[Term], end: int, sql: str) -> Term:
 
 
 def _sized(kind: ColumnType, terms: list[Term]) -> ColumnType:
-    sizes = [
-        (term.kind.precision, term.kind.scale or 0)
-        for term in terms
-        if term.kind is not None and term.kind.tag == T.NUMERIC
-    ]
-    if kind.tag != T.NUMERIC or len(sizes) < len(terms):
+    if kind.tag != T.NUMERIC:
         return kind
-    known = [(precision, scale) for precision, scale in sizes if precision is not None]
+    sizes = [size(term.kind) if term.kind is not None else None for term in terms]
+    known = [found for found in sizes if found is not None]
     if len(known) < len(sizes):
         return kind
     scale = max(scale for _, scale in known)

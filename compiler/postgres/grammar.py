@@ -336,16 +336,16 @@ class Grammar:
         verb = self.token
         self.place += 1
         if verb.text in ("isnull", "notnull"):
-            return is_null(left, verb.text == "notnull", verb.end)
+            return is_null(left, verb.text == "notnull", verb.end, self.sql)
         negated = self._word("not")
         after = self.token
         self.place += 1
         match after.text:
             case "null" if after.lexeme is Lexeme.WORD:
-                return is_null(left, negated, after.end)
+                return is_null(left, negated, after.end, self.sql)
             case "unknown" if after.lexeme is Lexeme.WORD:
                 left = require_boolean(left, self.sql)
-                return is_null(left, negated, after.end)
+                return is_null(left, negated, after.end, self.sql)
             case "true" | "false" if after.lexeme is Lexeme.WORD:
                 return is_truth(left, after.text == "true", negated, after.end, self.sql)
             case "distinct" if after.lexeme is Lexeme.WORD:

@@ -94,7 +94,7 @@ def fits(kind: ColumnType, wanted: ColumnType) -> bool:
 
 def exact(operator: str, left: ColumnType, right: ColumnType) -> ColumnType | None:
     """Return the numeric type of a sum or a product that Python's Decimal computes exactly."""
-    sizes = [_size(kind) for kind in (left, right)]
+    sizes = [size(kind) for kind in (left, right)]
     if sizes[0] is None or sizes[1] is None:
         return None
     (digits, scale), (other, places) = sizes[0], sizes[1]
@@ -108,7 +108,8 @@ def exact(operator: str, left: ColumnType, right: ColumnType) -> ColumnType | No
     return ColumnType(T.NUMERIC, precision=size[0], scale=size[1])
 
 
-def _size(kind: ColumnType) -> tuple[int, int] | None:
+def size(kind: ColumnType) -> tuple[int, int] | None:
+    """Return how many digits a number can have, and how many of them after the point."""
     if kind.tag in _DIGITS:
         return (_DIGITS[kind.tag], 0)
     if kind.tag == T.NUMERIC and kind.precision is not None:

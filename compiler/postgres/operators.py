@@ -13,6 +13,7 @@ from compiler.ir.expression import (
     Arithmetic,
     ArithmeticOperator,
     Between,
+    Column,
     ColumnType,
     Comparison,
     ComparisonOperator,
@@ -27,6 +28,7 @@ from compiler.ir.expression import (
     Or,
     TypeTag,
 )
+from compiler.ir.nullness import may_be_null
 from compiler.postgres.kinds import (
     INTEGERS,
     comparable,
@@ -99,19 +101,19 @@ def aligned(left: Term, right: Term, sql: str) -> tuple[Term, Term]:
         if {left.kind.tag, right.kind.tag} == {T.DATE, T.TIMESTAMPTZ}:
             advice = "say which day it is where: (moment AT TIME ZONE 'UTC')::date"
         raise Refused("R305", message, left.start, right.end, advice)
-    return _floating(left, right), _floating(right, left)
+    return _beside(left, right), _beside(right, left)
 
 
-def _floating(term: Term, other: Term) -> Term:
-    """Turn a number that PostgreSQL would convert for a double precision neighbour into a float."""
-    if (
-        is_scalar(other.kind, T.DOUBLE)
-        and isinstance(term.tree, Literal)
-        and isinstance(term.tree.value, int | Decimal)
-    ):
-        tree = Literal(float(term.tree.value))
-        return Term(tree, ColumnType(T.DOUBLE), term.start, term.end)
-    return term
+def _beside(term: Term, other: Term) -> Term:
+    return floating(term) if is_scalar(other.kind, T.DOUBLE) else term
+
+
+def floating(term: Term) -> Term:
+    """Turn a number into the float that PostgreSQL makes of it for double precision."""
+    if not (isinstance(term.tree, Literal) and isinstance(term.tree.value, int | Decimal)):
+        return term
+    tree = Literal(float(term.tree.value))
+    return Term(tree, ColumnType(T.DOUBLE), term.start, term.end)
 
 
 def equal_in_python(left: Term, right: Term) -> bool:
@@ -120,7 +122,15 @@ def equal_in_python(left: Term, right: Term) -> bool:
     assert right.kind is not None
     if left.kind.array or left.kind.tag in (T.JSONB, T.TSVECTOR, T.TSQUERY, T.INTERVAL):
         return False
+    if any(_open_condition(side) for side in (left, right)):
+        return False
     return (left.kind.tag == T.DOUBLE) == (right.kind.tag == T.DOUBLE)
+
+
+def _open_condition(term: Term) -> bool:
+    """Say whether it is a compound condition that can be NULL: as a value, Python has none such."""
+    simple = isinstance(term.tree, Column | Literal)
+    return is_scalar(term.kind, T.BOOLEAN) and not simple and may_be_null(term.tree)
 
 
 def ordered_in_python(left: Term, right: Term) -> bool:
@@ -206,10 +216,12 @@ def negation(term: Term, start: int, sql: str) -> Term:
     return made(Not(inner.tree), BOOLEAN, start, inner.end, inner)
 
 
-def is_null(term: Term, negated: bool, end: int) -> Term:
+def is_null(term: Term, negated: bool, end: int, sql: str) -> Term:
     """Ask whether a value is NULL."""
     if term.is_constant:
         raise Refused("R310", "a constant is never in doubt about NULL", *place(term))
+    if _open_condition(term):
+        return opaque(sql, term.start, end, BOOLEAN, (term,))
     return made(IsNull(term.tree, negated), BOOLEAN, term.start, end, term)
 
 
@@ -288,7 +300,7 @@ def arithmetic(operator: Token, left: Term, right: Term, sql: str) -> Term:
         return _calendar(symbol, left, right, sql)
     kinds = (left.kind, right.kind)
     tag = wider(left.kind.tag, right.kind.tag)
-    left, right = _floating(left, right), _floating(right, left)
+    left, right = _beside(left, right), _beside(right, left)
     if symbol == "%" and tag == T.DOUBLE:
         raise Refused("R305", "`%` isn't defined for double precision", left.start, right.end)
     if symbol in ("/", "%") and not never_zero(right):
@@ -305,7 +317,9 @@ def arithmetic(operator: Token, left: Term, right: Term, sql: str) -> Term:
         shared = found is not None
         kind = found or kind
     elif symbol in ("/", "%"):
-        shared = tag in INTEGERS and isinstance(right.tree, Literal)
+        # Python rounds down; over a positive constant it is put right with little noise.
+        divisor = right.tree.value if isinstance(right.tree, Literal) else None
+        shared = tag in INTEGERS and isinstance(divisor, int) and divisor > 0
     if not shared:
         return opaque(sql, left.start, right.end, kind, (left, right))
     tree = Arithmetic(static(ArithmeticOperator, symbol), left.tree, right.tree)
