@@ -99,13 +99,13 @@ def exact(operator: str, left: ColumnType, right: ColumnType) -> ColumnType | No
         return None
     (digits, scale), (other, places) = sizes[0], sizes[1]
     if operator == "*":
-        size = (digits + other, scale + places)
+        total = (digits + other, scale + places)
     else:
         whole = max(digits - scale, other - places) + 1
-        size = (whole + max(scale, places), max(scale, places))
-    if size[0] > _PYTHON_DIGITS:
+        total = (whole + max(scale, places), max(scale, places))
+    if total[0] > _PYTHON_DIGITS:
         return None
-    return ColumnType(T.NUMERIC, precision=size[0], scale=size[1])
+    return ColumnType(T.NUMERIC, precision=total[0], scale=total[1])
 
 
 def size(kind: ColumnType) -> tuple[int, int] | None:
