@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from compiler.artifact import Router
 from compiler.patch.outcome import Edited, Refusal, Style, Target
+from compiler.patch.settled import settled
 
 
 def find(text: str, path: str, receiver: str = "") -> Target | Refusal:
     """Return the object of `text` that would include a router, or why there is none."""
-    raise NotImplementedError
+    from compiler.patch.change import locate
+
+    return locate(text, path, module_of(path), receiver)
 
 
 def register(
@@ -28,4 +31,16 @@ def register(
     module name follows from it. Newlines of `text` must not have been translated.
     Raises CompilerBug when the edit is not exactly what was meant.
     """
-    raise NotImplementedError
+    module = module_of(path)
+    stale = [r for r in registered_before if r not in wanted]
+    if settled(text, wanted, stale, module):
+        return Edited(text)
+    # libcst costs more to import than most compiles take, and most compiles end above.
+    from compiler.patch.change import change
+
+    return change(text, wanted, registered_before, path, module, style or Style())
+
+
+def module_of(path: str) -> str:
+    """Return the dotted name of a file's module; a package's own file counts as `__init__`."""
+    return path.removesuffix(".py").replace("/", ".")
