@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
-from compiler.schema.part import Part, fault
+from compiler.schema.part import Part, Short, fault
 from compiler.schema.words import (
     EnumValue,
     Name,
@@ -118,7 +118,9 @@ def _targets(value: object) -> object:
     return {state: {} for state in value}
 
 
-Targets = Annotated[dict[EnumValue, Transition], BeforeValidator(_targets)]
+Targets = Annotated[
+    dict[EnumValue, Transition], BeforeValidator(_targets), Short(tuple[EnumValue, ...])
+]
 
 
 class Transitions(Part):
@@ -145,7 +147,7 @@ def _spell_out(value: object) -> object:
     return {"on": value} if isinstance(value, tuple) else value
 
 
-UniqueEntry = Annotated[Unique, BeforeValidator(_spell_out)]
+UniqueEntry = Annotated[Unique, BeforeValidator(_spell_out), Short(SomeNames)]
 Uniques = tuple[UniqueEntry, ...]
 Indexes = tuple[Index, ...]
 Checks = dict[Name, Sql]

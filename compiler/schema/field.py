@@ -72,13 +72,13 @@ class TextColumn(Column, TextLimits):
         return self
 
 
-class StringField(TextColumn, StringLimits):
+class StringField(StringLimits, TextColumn):
     """A text of one line."""
 
     type: Literal["string"] = Field(description=TYPE)
 
 
-class TextField(TextColumn, PatternLimits):
+class TextField(PatternLimits, TextColumn):
     """A text of any number of lines."""
 
     type: Literal["text"] = Field(description=TYPE)

@@ -10,7 +10,7 @@ from compiler.diagnostics.diagnostic import Diagnostic, Label
 from compiler.diagnostics.suggest import did_you_mean
 from compiler.schema.api import LATER_OPERATIONS
 from compiler.schema.document import at
-from compiler.schema.field import TYPES, ReferenceField
+from compiler.schema.field import TYPES, PlainArrayField, ReferenceField
 from compiler.schema.nearest import nearest_key, nearest_type
 from compiler.schema.part import Part
 from compiler.schema.walk import Path, Spot, keys_of, noun_of, walk, written
@@ -45,7 +45,7 @@ def explain(root: type[Part], node: Mapping, error: Any) -> Diagnostic:
     kind: str = error["type"]
     context: dict[str, Any] = error.get("ctx", {})
     spot = walk(root, node, loc)
-    if spot.part is ReferenceField and (wrong := _misspelt_type(spot, node)):
+    if spot.part in (ReferenceField, PlainArrayField) and (wrong := _misspelt_type(spot, node)):
         return wrong
     match kind:
         case "extra_forbidden":
@@ -140,7 +140,7 @@ def _misspelt_type(spot: Spot, node: Mapping) -> Diagnostic | None:
     """A field that was taken for one of a shared enum, but whose type was probably misspelt."""
     place = (*spot.part_place, "type")
     named = written(node, Spot(place, spot.part, spot.part_place, None))
-    if not isinstance(named, Scalar):
+    if not isinstance(named, Scalar) or named.text.removesuffix("[]") in TYPES:
         return None
     meant = nearest_type(named.text, TYPES)
     if not meant:

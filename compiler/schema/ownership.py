@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from compiler.schema.part import Part
+from compiler.schema.part import Part, Short
 from compiler.schema.words import Name
 
 AUDIENCES = MappingProxyType(
@@ -62,4 +62,5 @@ Ownership = Annotated[
     Annotated[Scoped, Tag("<scoped>")] | Annotated[Through, Tag("<through>")],
     Discriminator(_kind),
     BeforeValidator(_spell_out),
+    Short(Literal["account", "profile", "public"]),
 ]

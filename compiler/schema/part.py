@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
@@ -20,6 +21,13 @@ class Part(BaseModel):
 
     noun: ClassVar[str]
     later: ClassVar[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Marks a type that a validator also accepts in a shorter form; editors learn of both."""
+
+    form: Any
 
 
 def fault(
