@@ -18,6 +18,14 @@ class TextFormat(StrEnum):
     SLUG = "slug"
 
 
+FORMAT_PATTERNS: dict[TextFormat, str] = {
+    TextFormat.EMAIL: r"^[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+    TextFormat.URL: r"^https?://[!-~]+$",
+    TextFormat.SLUG: r"^[a-z0-9]+(-[a-z0-9]+)*$",
+}
+"""ASCII throughout, so that Python and PostgreSQL agree whatever the locale."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """text; lengths in characters. `pattern` means the same to Python and PostgreSQL."""
@@ -26,6 +34,12 @@ class Text:
     max_length: int | None = None
     pattern: str | None = None
     format: TextFormat = TextFormat.PLAIN
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """Every regular expression that a value must match."""
+        of_format = FORMAT_PATTERNS.get(self.format)
+        return tuple(p for p in (of_format, self.pattern) if p is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,146 @@
+"""What the API of a resource offers: lists, roles, operations, actions and hooks."""
+
+from collections.abc import Sequence
+
+from compiler.ir.field import Array, Bytes, DateTime, Field, Json
+from compiler.ir.operation import Action, Filter, Hook, Listing, Roles, SortKey
+from compiler.lower.constraints import Names
+from compiler.lower.declare import Interface
+from compiler.lower.fields import member_of
+from compiler.lower.known import Findings, Known
+from compiler.lower.naming import class_name
+from compiler.lower.operations import filters_of
+from compiler.schema.document import Document
+from compiler.schema.resource import ResourceSpec
+
+
+def listing_of(
+    document: Document,
+    spec: ResourceSpec,
+    names: Names,
+    search: Sequence[Field],
+    findings: Findings,
+) -> Listing:
+    filters: list[Filter] = []
+    for position, name in enumerate(spec.api.filter):
+        at = document.span("api", "filter", position)
+        field = names.find(name, findings, at)
+        if field is None:
+            continue
+        if isinstance(field.type, (Json, Bytes)) or not field.in_response:
+            findings.add(
+                "R217",
+                f"`{name}` can't be filtered by",
+                at,
+                advice="a filter is on a field that the API shows, but for json and bytes",
+            )
+            continue
+        filters += filters_of(field)
+    sorts = []
+    for position, name in enumerate(spec.api.sort):
+        at = document.span("api", "sort", position)
+        field = names.find(name, findings, at)
+        if field is None:
+            continue
+        if field.nullable or isinstance(field.type, (Json, Array, Bytes)) or not field.in_response:
+            findings.add(
+                "R216",
+                f"`{name}` can't be sorted by",
+                at,
+                advice="sort by a NOT NULL field with one plain value",
+            )
+            continue
+        sorts.append(SortKey(field.names.parameter, field))
+    default = (f"-{sorts[0].name}" if _is_moment(sorts[0]) else sorts[0].name,) if sorts else ()
+    return Listing(
+        tuple(filters),
+        tuple(sorts),
+        default,
+        tuple(names.fields[n].names.python for n in spec.api.search if n in names.fields),
+        search[0].names.python if search else None,
+    )
+
+
+def _is_moment(key: SortKey) -> bool:
+    return isinstance(key.field.type, DateTime)
+
+
+def roles_of(document: Document, spec: ResourceSpec, findings: Findings) -> dict[str, Roles]:
+    """Roles by operation or action; the operator's stand after `platform:`."""
+    found = {}
+    legal = {"create", "list", "read", "update", "delete", "restore", *spec.actions}
+    for name, roles in spec.api.roles.items():
+        if name not in legal:
+            at = document.key_span("api", "roles", name)
+            findings.unknown("R403", "operation or action", name, legal, at)
+        platform = tuple(r.removeprefix("platform:") for r in roles if r.startswith("platform:"))
+        account = tuple(r for r in roles if not r.startswith("platform:"))
+        found[name] = Roles(account, platform)
+    return found
+
+
+def operations_offered(
+    document: Document, spec: ResourceSpec, interface: Interface, findings: Findings
+) -> tuple[str, ...]:
+    everything = ["create", "list", "read", "update", "delete"]
+    if interface.soft:
+        everything.append("restore")
+    if spec.api.operations is None:
+        return tuple(everything)
+    for position, name in enumerate(spec.api.operations):
+        if name == "restore" and not interface.soft:
+            findings.add(
+                "R221",
+                "`restore` without soft deletion",
+                document.span("api", "operations", position),
+                advice="say `delete: soft`, or leave `restore` out",
+            )
+    return spec.api.operations
+
+
+def actions_of(
+    document: Document,
+    spec: ResourceSpec,
+    interface: Interface,
+    known: Known,
+    findings: Findings,
+) -> tuple[Action, ...]:
+    found = []
+    for name, action in spec.actions.items():
+        module, function = action.call.split(":")
+        model = interface.names.model + class_name(name)
+        members = []
+        for member, one in action.input.items():
+            place = ("actions", name, "input", member)
+            members += member_of(document, place, one, model, known, findings)
+        if action.returns is not None and action.returns != interface.names.spec:
+            findings.add(
+                "R222",
+                f"`{name}` can return nothing but its own resource",
+                document.span("actions", name, "returns"),
+                advice=f"write `returns: {interface.names.spec}`, or leave it out",
+            )
+        found.append(
+            Action(
+                name=name,
+                on_item=action.on == "item",
+                module=module,
+                function=function,
+                summary=action.summary or name.replace("_", " ").capitalize(),
+                input=tuple(members),
+                input_model=model if members else None,
+                returns_row=action.returns is not None,
+                span=document.key_span("actions", name),
+            )
+        )
+    return tuple(found)
+
+
+def hooks_of(document: Document, spec: ResourceSpec) -> tuple[Hook, ...]:
+    found = []
+    for event in type(spec.hooks).model_fields:
+        call = getattr(spec.hooks, event)
+        if call is not None:
+            module, function = call.split(":")
+            found.append(Hook(event, module, function, document.key_span("hooks", event)))
+    return tuple(found)

@@ -1,0 +1,103 @@
+"""Declare: what the neighbours of a spec may know of it without reading its YAML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from compiler.diagnostics.diagnostic import Diagnostic, Label
+from compiler.diagnostics.span import Span
+from compiler.ir.names import ResourceNames
+from compiler.ir.ownership import Scope
+from compiler.lower.naming import resource_names
+from compiler.schema.document import Document
+from compiler.schema.ownership import Through
+from compiler.schema.resource import ResourceSpec
+from compiler.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A resource's names, key, owner, delete kind and what its relations point at."""
+
+    names: ResourceNames
+    key: str
+    """`uuid` or `bigint`."""
+    scope: Scope | None
+    """None where ownership runs through another resource."""
+    owner: str | None
+    """The Python name of its owner field, where it declares the scope itself."""
+    through: str | None
+    """The relation that leads to its owner."""
+    soft: bool
+    relations: Mapping[str, str]
+    """Relation to target, for the relations to one row."""
+    roles: tuple[str, ...]
+    """The values of its `role` field: the roles of an account, where it is its membership."""
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Where ownership ends after every `through`."""
+
+    scope: Scope
+    field: str | None
+    path: tuple[str, ...]
+    """The resources on the way, nearest first."""
+
+
+def declare(document: Document, settings: Settings) -> Interface:
+    """The interface of a resource's spec; it looks at nothing else."""
+    spec = document.spec
+    assert isinstance(spec, ResourceSpec)
+    ownership = spec.ownership
+    scope = None if isinstance(ownership, Through) else Scope(ownership.scope)
+    owner = None
+    if not isinstance(ownership, Through) and scope is not Scope.PUBLIC:
+        owner = ownership.column or f"{ownership.as_ or ownership.scope}_id"
+    role = spec.fields.get("role")
+    return Interface(
+        names=resource_names(
+            spec.resource, spec.plural, spec.table, f"/{spec.path}" if spec.path else None
+        ),
+        key=spec.id or settings.id,
+        scope=scope,
+        owner=owner,
+        through=ownership.through if isinstance(ownership, Through) else None,
+        soft=spec.delete == "soft",
+        relations={n: r.to for n, r in spec.relations.items() if not r.many},
+        roles=tuple(getattr(role, "values", ())),
+        span=document.span(),
+    )
+
+
+def owner_of(name: str, interfaces: Mapping[str, Interface], at: Span) -> Owner | Diagnostic | None:
+    """Follow `through` to the owner of `name`'s rows; a cycle is a diagnostic.
+
+    None where a step on the way is missing or failed, which is told elsewhere.
+    """
+    path: list[str] = []
+    current = name
+    while True:
+        interface = interfaces.get(current)
+        if interface is None:
+            return None
+        if interface.scope is not None:
+            return Owner(interface.scope, interface.owner, tuple(path))
+        target = interface.relations.get(interface.through or "")
+        if target is None:
+            return None
+        if target == name:
+            ring = " -> ".join([name, *path, name])
+            others = tuple(Label(interfaces[step].span, "which leads back here") for step in path)
+            return Diagnostic(
+                "R401",
+                f"the ownership of `{name}` runs in a circle: {ring}",
+                at,
+                label="leads back to where it began",
+                others=others,
+                help="let one of them say `ownership: account`, `profile` or `public`",
+            )
+        if target in path:
+            return None
+        path.append(target)
+        current = target

@@ -1,0 +1,77 @@
+"""Names derived from a spec's own: plurals, class names, members of enums, labels for prose."""
+
+import keyword
+import re
+
+from compiler.ir.field import EnumMember
+from compiler.ir.names import FieldNames, ResourceNames
+from compiler.settings import Settings
+
+IRREGULAR = {
+    "child": "children",
+    "datum": "data",
+    "man": "men",
+    "medium": "media",
+    "person": "people",
+    "woman": "women",
+}
+PYTHON_TAKEN = frozenset(keyword.kwlist) | {"metadata", "registry", "model_config", "model_fields"}
+"""Words that no attribute of a model can have: keywords, and what SQLModel and pydantic keep."""
+
+
+def plural_of(name: str) -> str:
+    """The English plural of a snake_case noun, by its last word."""
+    head, _, word = name.rpartition("_")
+    joined = f"{head}_" if head else ""
+    if word in IRREGULAR:
+        return joined + IRREGULAR[word]
+    if word.endswith("y") and word[-2:-1] not in ("a", "e", "i", "o", "u"):
+        return f"{joined}{word[:-1]}ies"
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{joined}{word}es"
+    return f"{joined}{word}s"
+
+
+def class_name(name: str) -> str:
+    """`time_entry` as `TimeEntry`."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
+def resource_names(
+    name: str, plural: str | None, table: str | None, path: str | None
+) -> ResourceNames:
+    """Every name of a resource; the last three are what the spec overrides."""
+    many = plural or plural_of(name)
+    return ResourceNames(
+        spec=name,
+        plural=many,
+        label=name.replace("_", " "),
+        labels=many.replace("_", " "),
+        model=class_name(name),
+        table=table or many,
+        path=path or "/" + many.replace("_", "-"),
+        id_parameter=f"{name}_id",
+    )
+
+
+def field_names(name: str, settings: Settings, column: str | None = None) -> FieldNames:
+    """Every name of a field; Python gains an underscore where the word is taken."""
+    return FieldNames(
+        python=f"{name}_" if name in PYTHON_TAKEN else name,
+        column=column or name,
+        json=camel(name) if settings.json_case == "camel" else name,
+        parameter=name,
+    )
+
+
+def camel(name: str) -> str:
+    """`due_on` as `dueOn`."""
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest)
+
+
+def enum_member(value: str) -> EnumMember:
+    """`in-progress` as the member IN_PROGRESS; a digit in front gains an underscore."""
+    word = re.sub(r"[^0-9a-zA-Z]+", "_", value).strip("_").upper() or "EMPTY"
+    safe = f"_{word}" if word[0].isdigit() else word
+    return EnumMember(value, f"{safe}_" if safe in ("MRO", "NAME", "VALUE") else safe)

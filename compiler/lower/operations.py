@@ -1,0 +1,435 @@
+"""Operations laid out: method, path, parameters, bodies, statuses, guards and names of each."""
+
+from collections.abc import Iterable, Mapping
+
+from compiler.ir.field import Array, Boolean, Enumeration, EnumMember, Field, Integer, Text, Uuid
+from compiler.ir.operation import (
+    Action,
+    ETag,
+    Failure,
+    Filter,
+    Kind,
+    Listing,
+    Location,
+    Operation,
+    Parameter,
+    Roles,
+    Success,
+)
+from compiler.ir.ownership import Scope
+from compiler.ir.relation import ChildAction, Link, OnDelete
+from compiler.ir.resource import Resource
+from compiler.lower.statuses import STATUSES, Feature
+
+MAX_PAGE = 200
+DEFAULT_PAGE = 50
+MAX_SEARCH = 200
+MAX_CURSOR = 2000
+
+
+def operations(
+    resource: Resource,
+    offered: Iterable[Kind],
+    roles: Mapping[str, Roles],
+    referrers: bool,
+) -> tuple[Operation, ...]:
+    """Every operation of a resource, in the order of a route file.
+
+    `roles` is by operation name as in the spec (links by `update`, actions by their own name);
+    `referrers` says whether rows of other tables can keep this one from being deleted.
+    """
+    kinds = set(offered)
+    found = [
+        _plain(resource, kind, roles.get(kind.value, Roles()), referrers)
+        for kind in (Kind.LIST, Kind.CREATE, Kind.READ, Kind.UPDATE, Kind.DELETE, Kind.RESTORE)
+        if kind in kinds
+    ]
+    update = roles.get(Kind.UPDATE.value, Roles())
+    for link in resource.links:
+        found.append(_link(resource, link, Kind.LINK, update))
+        found.append(_link(resource, link, Kind.UNLINK, update))
+    found += [_action(resource, a, roles.get(a.name, Roles())) for a in resource.actions]
+    return tuple(found)
+
+
+def _plain(resource: Resource, kind: Kind, roles: Roles, referrers: bool) -> Operation:
+    names = resource.names
+    item = f"/{{{names.id_parameter}}}"
+    model, label = names.model, names.article
+    features = _common(resource, kind, roles)
+    match kind:
+        case Kind.LIST:
+            return _operation(
+                resource,
+                kind,
+                f"list_{names.plural}",
+                "GET",
+                "",
+                f"List {names.labels}",
+                roles,
+                _listing_parameters(resource.listing),
+                None,
+                Success(200, f"Page[{model}Response]"),
+                features,
+            )
+        case Kind.CREATE:
+            headers = ("Location", *_etag_header(resource))
+            features |= _write_features(resource, creating=True)
+            return _operation(
+                resource,
+                kind,
+                f"create_{names.spec}",
+                "POST",
+                "",
+                f"Create {label}",
+                roles,
+                (),
+                f"{model}Create",
+                Success(201, f"{model}Response", headers),
+                features,
+            )
+        case Kind.READ:
+            parameters = (_id_parameter(resource), *_if_none_match(resource))
+            return _operation(
+                resource,
+                kind,
+                f"read_{names.spec}",
+                "GET",
+                item,
+                f"Read {label}",
+                roles,
+                parameters,
+                None,
+                Success(200, f"{model}Response", _etag_header(resource)),
+                features,
+            )
+        case Kind.UPDATE:
+            parameters = (_id_parameter(resource), *_if_match(resource))
+            features |= _write_features(resource, creating=False) | _if_match_features(resource)
+            return _operation(
+                resource,
+                kind,
+                f"update_{names.spec}",
+                "PATCH",
+                item,
+                f"Update {label}",
+                roles,
+                parameters,
+                f"{model}Update",
+                Success(200, f"{model}Response", _etag_header(resource)),
+                features,
+            )
+        case Kind.DELETE:
+            parameters = (_id_parameter(resource), *_if_match(resource))
+            features |= _if_match_features(resource)
+            restricts = any(s.action is ChildAction.RESTRICT for s in resource.deletion)
+            if restricts or (referrers and not resource.soft_delete):
+                features.add(Feature.IN_USE)
+            return _operation(
+                resource,
+                kind,
+                f"delete_{names.spec}",
+                "DELETE",
+                item,
+                f"Delete {label}",
+                roles,
+                parameters,
+                None,
+                Success(204, None),
+                features,
+            )
+        case Kind.RESTORE:
+            features.add(Feature.RESTORE)
+            if any(u.live_only for u in resource.uniques):
+                features.add(Feature.UNIQUE)
+            if any(not r.external and r.on_delete is OnDelete.CASCADE for r in resource.relations):
+                features.add(Feature.PARENT_DELETED)
+            return _operation(
+                resource,
+                kind,
+                f"restore_{names.spec}",
+                "POST",
+                f"{item}/restore",
+                f"Restore {label}",
+                roles,
+                (_id_parameter(resource),),
+                None,
+                Success(200, f"{model}Response", _etag_header(resource)),
+                features,
+            )
+        case Kind.LINK | Kind.UNLINK | Kind.ACTION:
+            raise AssertionError(kind)
+
+
+def _link(resource: Resource, link: Link, kind: Kind, roles: Roles) -> Operation:
+    names = resource.names
+    target = link.singular.replace("_", " ")
+    adds = kind is Kind.LINK
+    features = _common(resource, kind, roles)
+    if adds:
+        features.add(Feature.TOO_MANY)
+    path_parameter = Parameter(
+        link.target_column, Location.PATH, Uuid(), True, f"The id of the {target}."
+    )
+    verb = "Add" if adds else "Remove"
+    joint = "to" if adds else "from"
+    return _operation(
+        resource,
+        kind,
+        f"{verb.lower()}_{names.spec}_{link.singular}",
+        "PUT" if adds else "DELETE",
+        f"/{{{names.id_parameter}}}/{link.name.replace('_', '-')}/{{{link.target_column}}}",
+        f"{verb} {'an' if target[0] in 'aeiou' else 'a'} {target} {joint} {names.article}",
+        roles,
+        (_id_parameter(resource), path_parameter),
+        None,
+        Success(204, None),
+        features,
+        link=link,
+    )
+
+
+def _action(resource: Resource, action: Action, roles: Roles) -> Operation:
+    names = resource.names
+    features = _common(resource, Kind.ACTION, roles)
+    if action.input_model:
+        features |= {Feature.BODY_LIMIT, Feature.BODY_TYPE}
+    if action.on_item:
+        features.add(Feature.ITEM)
+    features |= _row_features(resource) if action.returns_row else set()
+    slug = action.name.replace("_", "-")
+    path = f"/{{{names.id_parameter}}}/{slug}" if action.on_item else f"/{slug}"
+    headers = _etag_header(resource) if action.returns_row else ()
+    return _operation(
+        resource,
+        Kind.ACTION,
+        f"{action.name}_{names.spec if action.on_item else names.plural}",
+        "POST",
+        path,
+        action.summary.rstrip("."),
+        roles,
+        (_id_parameter(resource),) if action.on_item else (),
+        action.input_model,
+        Success(200, f"{names.model}Response", headers)
+        if action.returns_row
+        else Success(204, None),
+        features,
+        action=action,
+    )
+
+
+def _operation(
+    resource: Resource,
+    kind: Kind,
+    name: str,
+    method: str,
+    path: str,
+    summary: str,
+    roles: Roles,
+    parameters: tuple[Parameter, ...],
+    body: str | None,
+    success: Success,
+    features: set[Feature],
+    link: Link | None = None,
+    action: Action | None = None,
+) -> Operation:
+    return Operation(
+        kind=kind,
+        name=name,
+        method=method,
+        path=path,
+        summary=summary,
+        anonymous=Feature.SIGNED_IN not in features,
+        roles=roles,
+        parameters=(*parameters, *_account_header(resource)),
+        body=body,
+        success=success,
+        not_modified=kind is Kind.READ and resource.etag is not ETag.OFF,
+        failures=_failures(features),
+        link=link,
+        action=action,
+    )
+
+
+def _failures(features: set[Feature]) -> tuple[Failure, ...]:
+    """In status order; features keep the order of their table within a status."""
+    chosen = [failure for feature, failure in STATUSES.items() if feature in features]
+    return tuple(sorted(chosen, key=lambda failure: failure.status))
+
+
+def _common(resource: Resource, kind: Kind, roles: Roles) -> set[Feature]:
+    """What every operation of the kind can answer, whatever the resource declares."""
+    reads = kind in (Kind.LIST, Kind.READ)
+    features = {Feature.INPUT, Feature.DATABASE}
+    if not reads or resource.ownership.signed_in_read:
+        features.add(Feature.SIGNED_IN)
+    if resource.ownership.scope is Scope.ACCOUNT:
+        features.add(Feature.ACCOUNT)
+    if roles:
+        features.add(Feature.ROLE)
+    if kind in (Kind.CREATE, Kind.UPDATE):
+        features |= {Feature.BODY_LIMIT, Feature.BODY_TYPE}
+    if kind not in (Kind.LIST, Kind.CREATE, Kind.ACTION):
+        features.add(Feature.ITEM)
+    return features
+
+
+def _write_features(resource: Resource, creating: bool) -> set[Feature]:
+    features = _row_features(resource)
+    sent = resource.created if creating else resource.updated
+    keys = {f.names.python for f in sent}
+    if any(r.field in keys for r in resource.relations) or resource.links:
+        features.add(Feature.REFERENCE)
+    if not creating and resource.machines:
+        features.add(Feature.TRANSITION)
+        if any(t.roles for m in resource.machines for t in m.transitions):
+            features.add(Feature.ROLE)
+    return features
+
+
+def _row_features(resource: Resource) -> set[Feature]:
+    features: set[Feature] = set()
+    if resource.uniques:
+        features.add(Feature.UNIQUE)
+    if resource.checks:
+        features.add(Feature.CHECK)
+    return features
+
+
+def _if_match_features(resource: Resource) -> set[Feature]:
+    match resource.etag:
+        case ETag.OFF:
+            return set()
+        case ETag.HONOURED:
+            return {Feature.IF_MATCH}
+        case ETag.REQUIRED:
+            return {Feature.IF_MATCH, Feature.IF_MATCH_REQUIRED}
+
+
+def _etag_header(resource: Resource) -> tuple[str, ...]:
+    return () if resource.etag is ETag.OFF else ("ETag",)
+
+
+def _if_match(resource: Resource) -> tuple[Parameter, ...]:
+    if resource.etag is ETag.OFF:
+        return ()
+    required = resource.etag is ETag.REQUIRED
+    about = "The ETag of the version to change; another version is a 412."
+    return (Parameter("If-Match", Location.HEADER, Text(max_length=200), required, about),)
+
+
+def _if_none_match(resource: Resource) -> tuple[Parameter, ...]:
+    if resource.etag is ETag.OFF:
+        return ()
+    about = "The ETag of the version at hand; the same version is a 304."
+    return (Parameter("If-None-Match", Location.HEADER, Text(max_length=200), False, about),)
+
+
+def _account_header(resource: Resource) -> tuple[Parameter, ...]:
+    if resource.ownership.scope is not Scope.ACCOUNT:
+        return ()
+    about = "The active account; may be left out by a caller who is in just one."
+    return (Parameter("X-Account-Id", Location.HEADER, Uuid(), False, about),)
+
+
+def _id_parameter(resource: Resource) -> Parameter:
+    about = f"The id of the {resource.names.label}."
+    return Parameter(resource.names.id_parameter, Location.PATH, resource.id.type, True, about)
+
+
+def _listing_parameters(listing: Listing) -> tuple[Parameter, ...]:
+    found = [_filter_parameter(f) for f in listing.filters]
+    if listing.search:
+        about = f"Words to search for in {_and(listing.search)}."
+        found.append(Parameter("q", Location.QUERY, Text(1, MAX_SEARCH), False, about))
+    orders = tuple(name for key in listing.sorts for name in (key.name, f"-{key.name}"))
+    if orders:
+        members = tuple(EnumMember(order, order) for order in orders)
+        about = "The order, as names separated by commas; a minus sign reverses one."
+        choice = Array(Enumeration("Sort", members), max_items=len(listing.sorts))
+        found.append(
+            Parameter("sort", Location.QUERY, choice, False, about, ",".join(listing.default_sort))
+        )
+    found.append(
+        Parameter(
+            "limit",
+            Location.QUERY,
+            Integer(32, 1, MAX_PAGE),
+            False,
+            "The most rows to return.",
+            DEFAULT_PAGE,
+        )
+    )
+    found.append(
+        Parameter(
+            "cursor",
+            Location.QUERY,
+            Text(1, MAX_CURSOR),
+            False,
+            "The `next_cursor` of the page before.",
+        )
+    )
+    count = Enumeration("Count", (EnumMember("exact", "EXACT"),))
+    found.append(
+        Parameter(
+            "count", Location.QUERY, count, False, "`exact` adds the number of all matching rows."
+        )
+    )
+    return tuple(found)
+
+
+def _filter_parameter(item: Filter) -> Parameter:
+    return Parameter(item.parameter, Location.QUERY, item.type, False, item.description)
+
+
+def _and(words: tuple[str, ...]) -> str:
+    quoted = [f"`{word}`" for word in words]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]
+
+
+FILTER_OPERATORS: dict[str, str] = {
+    "eq": "equal to",
+    "ne": "other than",
+    "gt": "greater than",
+    "gte": "at least",
+    "lt": "less than",
+    "lte": "at most",
+    "in": "one of, separated by commas,",
+    "isnull": "null (true) or not (false)",
+    "contains": "containing all of, separated by commas,",
+    "overlaps": "containing any of, separated by commas,",
+}
+
+
+def filters_of(field: Field) -> tuple[Filter, ...]:
+    """The typed parameters that a filterable field gives, as its type allows."""
+    kind = field.type
+    name = field.names.parameter
+    operators: tuple[str, ...]
+    match kind:
+        case Array():
+            operators = ("contains", "overlaps")
+        case Boolean():
+            operators = ("eq",)
+        case Enumeration() | Uuid() | Text():
+            operators = ("eq", "ne", "in")
+        case _:
+            operators = ("eq", "ne", "gt", "gte", "lt", "lte", "in")
+    if field.nullable:
+        operators = (*operators, "isnull")
+    found = []
+    for operator in operators:
+        value = kind
+        if operator == "isnull":
+            value = Boolean()
+        elif operator == "in" and not isinstance(kind, Array) and not _unlistable(kind):
+            value = Array(kind, min_items=1, max_items=100)  # type: ignore[arg-type]
+        about = f"Rows whose `{field.names.json}` is {FILTER_OPERATORS[operator]}"
+        about += "." if operator == "isnull" else " the value."
+        parameter = name if operator == "eq" else f"{name}__{operator}"
+        found.append(Filter(parameter, field, operator, value, about))
+    return tuple(found)
+
+
+def _unlistable(kind: object) -> bool:
+    return isinstance(kind, Boolean)

@@ -1,0 +1,138 @@
+"""The whole project: every document declared, resolved, and completed by its neighbours."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from compiler.diagnostics.diagnostic import Diagnostic, Label
+from compiler.ir.field import Enumeration, Field
+from compiler.ir.operation import Kind
+from compiler.ir.relation import OnDelete
+from compiler.ir.resource import External, Project, Resource, SharedEnum
+from compiler.lower.declare import declare
+from compiler.lower.deletion import children_of, deletion_steps
+from compiler.lower.fields import member_of
+from compiler.lower.implied import id_field
+from compiler.lower.known import Findings, Known
+from compiler.lower.naming import class_name, enum_member
+from compiler.lower.operations import operations
+from compiler.lower.physical import link_table_of, table_of, violations_of
+from compiler.lower.resolve import Failed, Resolved, resolve
+from compiler.schema.document import Document
+from compiler.schema.resource import EnumSpec, ExternalSpec
+from compiler.settings import Settings
+
+
+def lower(
+    documents: Sequence[Document], settings: Settings, failed: frozenset[str] = frozenset()
+) -> Project | tuple[Diagnostic, ...]:
+    """The IR of a project, or every mistake in its specs.
+
+    `failed` names the specs whose shape was wrong already: they count as being there.
+    """
+    findings = Findings()
+    kept = _without_duplicates(documents, findings)
+    known = _known(kept, settings, failed, findings)
+    outcomes = [resolve(document, known) for document in kept if document.kind == "resource"]
+    for outcome in outcomes:
+        if isinstance(outcome, Failed):
+            findings.diagnostics.extend(outcome.diagnostics)
+    if findings.diagnostics:
+        return tuple(findings.diagnostics)
+    resolved = {o.resource.names.spec: o for o in outcomes if isinstance(o, Resolved)}
+    return _completed(dict(sorted(resolved.items())), known)
+
+
+def _without_duplicates(documents: Sequence[Document], findings: Findings) -> list[Document]:
+    """The first document of each name; relations can't tell a resource from an external table."""
+    first: dict[tuple[str, str], Document] = {}
+    for document in documents:
+        space = "row" if document.kind in ("resource", "external") else document.kind
+        before = first.setdefault((space, document.name), document)
+        if before is not document:
+            findings.diagnostics.append(
+                Diagnostic(
+                    "R201",
+                    f"{document.kind} `{document.name}` is described twice",
+                    document.span(),
+                    others=(Label(before.span(), "first described here"),),
+                    help="rename one of them, or merge the two files",
+                )
+            )
+    return list(first.values())
+
+
+def _known(
+    documents: Sequence[Document],
+    settings: Settings,
+    failed: frozenset[str],
+    findings: Findings,
+) -> Known:
+    by_kind: dict[str, dict[str, Document]] = {}
+    for document in documents:
+        by_kind.setdefault(document.kind, {})[document.name] = document
+    interfaces = {n: declare(d, settings) for n, d in by_kind.get("resource", {}).items()}
+    enums = {n: _enum(d) for n, d in by_kind.get("enum", {}).items()}
+    known = Known(settings, interfaces, by_kind.get("trait", {}), enums, {}, failed)
+    externals = {n: _external(d, known, findings) for n, d in by_kind.get("external", {}).items()}
+    return replace(known, externals=externals)
+
+
+def _enum(document: Document) -> SharedEnum:
+    spec = document.spec
+    assert isinstance(spec, EnumSpec)
+    members = tuple(enum_member(value) for value in spec.values)
+    return SharedEnum(
+        name=spec.enum,
+        enumeration=Enumeration(class_name(spec.enum), members, spec.enum),
+        summary=spec.summary or "",
+        source=document.path,
+        span=document.span(),
+    )
+
+
+def _external(document: Document, known: Known, findings: Findings) -> External:
+    spec = document.spec
+    assert isinstance(spec, ExternalSpec)
+    columns: list[Field] = []
+    for name, column in spec.columns.items():
+        model = class_name(spec.external)
+        columns += member_of(document, ("columns", name), column, model, known, findings)
+    return External(
+        name=spec.external,
+        table=spec.table,
+        key=id_field(spec.external, spec.key, known.settings, document.span()),
+        columns=tuple(columns),
+        summary=spec.summary or "",
+        span=document.span(),
+    )
+
+
+def _completed(resolved: Mapping[str, Resolved], known: Known) -> Project:
+    by_name = {name: one.resource for name, one in resolved.items()}
+    done = {name: _complete(one, by_name, known) for name, one in resolved.items()}
+    return Project(
+        settings=known.settings,
+        resources=tuple(done.values()),
+        enums=tuple(known.enums[name] for name in sorted(known.enums)),
+        externals=tuple(known.externals[name] for name in sorted(known.externals)),
+        by_name=MappingProxyType(done),
+    )
+
+
+def _complete(one: Resolved, by_name: Mapping[str, Resource], known: Known) -> Resource:
+    """A resource with what its neighbours decide: deletion, tables and operations."""
+    resource = replace(one.resource, deletion=deletion_steps(one.resource, by_name))
+    kept = any(
+        relation.on_delete is OnDelete.RESTRICT
+        for _, relation in children_of(one.resource, by_name)
+    )
+    return replace(
+        resource,
+        operations=operations(resource, map(Kind, one.operations), one.roles, kept),
+        table=table_of(resource, one.indexes, by_name, known.externals),
+        link_tables=tuple(
+            link_table_of(resource, link, by_name[link.target]) for link in resource.links
+        ),
+        violations=violations_of(resource),
+    )

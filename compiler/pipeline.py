@@ -1,0 +1,131 @@
+"""The whole compiler on one page: specs in, artifacts or diagnostics out; no disk, no processes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from compiler.artifact import Artifact, Once, OwnedFile, Region
+from compiler.diagnostics.diagnostic import Diagnostic, in_file_order
+from compiler.emit.registry import EMITTERS
+from compiler.ir.resource import Project
+from compiler.lower.project import lower
+from compiler.postgres.gate import check_ddl
+from compiler.rules.registry import RULES
+from compiler.schema.document import Document
+from compiler.schema.validate import validate
+from compiler.settings import Settings
+from compiler.source.gates import MAX_BYTES, too_large, undecodable
+from compiler.source.node import Mapping as Node
+from compiler.source.reader import read
+from compiler.tree import Tree
+from compiler.workspace.blob import blob_id
+
+Gate = Callable[[Mapping[str, str]], tuple[Diagnostic, ...]]
+"""Judges every Python text at once, path to text; what it finds is a bug of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What the specs come to."""
+
+    project: Project
+    artifacts: tuple[Artifact, ...]
+    inputs: Mapping[str, Mapping[str, str]]
+    """By owner, the specs that its artifacts depend on, with their blob ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Every mistake, in file order; nothing may be written."""
+
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def compile_project(tree: Tree, settings: Settings, gate: Gate) -> Compiled | Rejected:
+    """Compile every spec below `settings.specs`."""
+    texts = {path: tree.read_bytes(path) or b"" for path in _specs(tree, settings)}
+    project = analyse(texts, settings)
+    if not isinstance(project, Project):
+        return Rejected(project)
+    artifacts = tuple(_emitted(project))
+    problems = (*gate(_python(artifacts)), *_ddl(project, artifacts))
+    if problems:
+        return Rejected(problems)
+    return Compiled(project, artifacts, _inputs(project, texts))
+
+
+def analyse(texts: Mapping[str, bytes], settings: Settings) -> Project | tuple[Diagnostic, ...]:
+    """The IR of specs given as path to bytes, or every mistake in them, in file order."""
+    found: list[Diagnostic] = []
+    documents: list[Document] = []
+    failed: set[str] = set()
+    for path, data in texts.items():
+        node = _read(data, path)
+        if isinstance(node, tuple):
+            found += node
+            continue
+        document = validate(node)
+        if isinstance(document, tuple):
+            found += document
+            failed |= _names(node)
+        else:
+            documents.append(document)
+    project = lower(documents, settings, frozenset(failed))
+    if isinstance(project, tuple):
+        found += project
+    elif not found:
+        found += [finding for rule in RULES for finding in rule(project)]
+    if found or isinstance(project, tuple):
+        return in_file_order(found)
+    return project
+
+
+def _specs(tree: Tree, settings: Settings) -> Iterator[str]:
+    for path in tree.paths(settings.specs):
+        if path.endswith((".yaml", ".yml")):
+            yield path
+
+
+def _read(data: bytes, path: str) -> Node | tuple[Diagnostic, ...]:
+    if len(data) > MAX_BYTES:
+        return (too_large(path),)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return (undecodable(data, path),)
+    return read(text, path)
+
+
+def _names(node: Node) -> set[str]:
+    """What a spec of the wrong shape would have been called, so that nobody finds it missing."""
+    kinds = ("resource", "trait", "enum", "external")
+    values = (getattr(node.get(kind), "value", None) for kind in kinds)
+    return {value for value in values if isinstance(value, str)}
+
+
+def _emitted(project: Project) -> Iterator[Artifact]:
+    for emitter in EMITTERS:
+        for resource in project.resources:
+            yield from emitter.resource(resource, project)
+        yield from emitter.project(project)
+
+
+def _python(artifacts: tuple[Artifact, ...]) -> dict[str, str]:
+    return {
+        item.path: item.text
+        for item in artifacts
+        if isinstance(item, (OwnedFile, Once)) and item.path.endswith(".py")
+    }
+
+
+def _ddl(project: Project, artifacts: tuple[Artifact, ...]) -> tuple[Diagnostic, ...]:
+    """What the SQL gate finds in the schema's regions, in their order."""
+    path = project.settings.schema_sql
+    regions = [item for item in artifacts if isinstance(item, Region) and item.path == path]
+    regions.sort(key=lambda item: (item.group, item.name))
+    return check_ddl("\n".join(item.text for item in regions), project.externals)
+
+
+def _inputs(project: Project, texts: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
+    """Each owner's specs: its own and all the others that its output may depend on."""
+    blobs = {path: blob_id(data) for path, data in texts.items()}
+    return dict.fromkeys(("", *(r.names.spec for r in project.resources)), blobs)
