@@ -84,7 +84,7 @@ def _choose(found: Sequence[Candidate], receiver: str, root: str) -> Candidate |
         if named[0].kind == UNKNOWN and named[0].foreign:
             top = named[0].foreign.partition(".")[0]
             if top not in (root, "fastapi", "starlette"):
-                return _not_fastapi(named[0])
+                return _not_fastapi(named[0], root)
         return named[0]
     applications = [c for c in found if c.kind == APPLICATION]
     routers = [c for c in found if c.kind == AGGREGATE]
@@ -99,7 +99,7 @@ def _choose(found: Sequence[Candidate], receiver: str, root: str) -> Candidate |
     unknown = [c for c in found if c.kind == UNKNOWN]
     if not unknown:
         return Unclear("no FastAPI application or aggregating router is made here", 1)
-    return _not_fastapi(unknown[0])
+    return _not_fastapi(unknown[0], root)
 
 
 def _several(group: Sequence[Candidate]) -> Unclear:
@@ -108,9 +108,13 @@ def _several(group: Sequence[Candidate]) -> Unclear:
     return Unclear(f"there are several {what} here: {names}", group[1].line, group[0].receiver)
 
 
-def _not_fastapi(candidate: Candidate) -> Unclear:
-    known = f"is {candidate.foreign}, not FastAPI's" if candidate.foreign else "is of unknown type"
-    return Unclear(f"`{candidate.receiver}`, which includes routers here, {known}", candidate.line)
+def _not_fastapi(candidate: Candidate, root: str) -> Unclear:
+    what = "is of unknown type"
+    if candidate.foreign:
+        what = f"is {candidate.foreign}, not FastAPI's"
+        if candidate.foreign.partition(".")[0] == root:
+            what = f"comes from {candidate.foreign}, and nothing here says that it is FastAPI's"
+    return Unclear(f"`{candidate.receiver}`, which includes routers here, {what}", candidate.line)
 
 
 def _runtime(chosen: Candidate, known: Sequence[Include]) -> Unclear | None:
@@ -119,9 +123,9 @@ def _runtime(chosen: Candidate, known: Sequence[Include]) -> Unclear | None:
         return None
     for include in chosen.includes:
         if not include.known:
-            how = "a loop over a list of" if include.site.looped else "a function at run time for"
+            how = "from a loop over a list" if include.site.looped else "at run time"
             return Unclear(
-                f"`{chosen.receiver}` gets its routers from {how} routers",
+                f"`{chosen.receiver}` gets its routers {how}",
                 include.site.statement.line,
                 chosen.receiver,
             )
