@@ -37,7 +37,7 @@ class Conflict:
 class Edits:
     """What became of the registrations: new texts by path, where each router stands, refusals.
 
-    `places` maps a router's `module:name` to the file that includes it.
+    `places` maps the `module:name` of each router that we look after to the file that includes it.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -46,7 +46,10 @@ class Edits:
 
 
 Edit = Callable[[Tree, tuple[Register, ...], tuple[Register, ...]], Edits]
-"""Includes the routers of the first tuple and takes out those of the second."""
+"""Includes the routers of the first tuple and takes out those of the second.
+
+The path of each is where it stood after the last compile, "" where it never stood anywhere.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def plan(
 
     With `overwrite`, hand edits and files in the way are replaced instead of reported.
     """
-    every = [replace(item, path=settings.place(item.path)) for item in wanted.artifacts]
+    every = [_placed(item, settings) for item in wanted.artifacts]
     _refuse_twins(every)
     artifacts = [item for item in every if wanted.includes(_owner(item))]
     locked = {
@@ -63,6 +63,10 @@ def plan(
         refused,
         draft.unchanged,
     )
+
+
+def _placed(item: Artifact, settings: Settings) -> Artifact:
+    return replace(item, path=settings.place(item.path))
 
 
 def _owner(item: Artifact) -> str:
@@ -133,7 +137,9 @@ def _register(draft: Draft, wanted: Sequence[Register], edit: Edit) -> tuple[Dia
     unwanted = tuple(_router_of(*item) for item in known if item[1].name not in names)
     if not names and not unwanted:
         return ()
-    edits = edit(draft, tuple(wanted), unwanted)
+    places = {output.name: output.path for _owner_name, output in known}
+    hinted = [replace(item, path=places.get(_name(item.router), "")) for item in wanted]
+    edits = edit(draft, tuple(hinted), unwanted)
     for path in sorted(edits.texts):
         if edits.texts[path] != draft.read(path):
             draft.change(path, edits.texts[path], ("routers",))
@@ -142,9 +148,8 @@ def _register(draft: Draft, wanted: Sequence[Register], edit: Edit) -> tuple[Dia
         for owner, output in known:
             draft.record(owner, output)
         return edits.refused
-    for name, item in names.items():
-        place = edits.places.get(name, item.path)
-        draft.record(item.router.owner, Output(place, "register", name))
+    for name, place in edits.places.items():
+        draft.record(names[name].router.owner, Output(place, "register", name))
     return ()
 
 

@@ -30,7 +30,8 @@ def edit(tree: Tree, wanted: tuple[Register, ...], unwanted: tuple[Register, ...
     for item in wanted:
         line = f"include {item.router.module}\n"
         text = text if line in text else text + line
-    return Edits({"app/main.py": text})
+    places = {f"{item.router.module}:{item.router.name}": "app/main.py" for item in wanted}
+    return Edits({"app/main.py": text}, places)
 
 
 def refuse(_tree: Tree, _wanted: tuple[Register, ...], _unwanted: tuple[Register, ...]) -> Edits:
