@@ -1,5 +1,6 @@
 """The emitters, in the order in which they run."""
 
 from compiler.emit.emitter import Emitter
+from compiler.emit.sql.emitter import SqlEmitter
 
-EMITTERS: tuple[Emitter, ...] = ()
+EMITTERS: tuple[Emitter, ...] = (SqlEmitter(),)

@@ -40,7 +40,8 @@ from compiler.lower.naming import class_name, enum_member, field_names
 from compiler.postgres.expression import parse_expression
 from compiler.schema.column import Column
 from compiler.schema.document import Document
-from compiler.schema.field import ArrayField, JsonField
+from compiler.schema.array import ArrayField
+from compiler.schema.field import JsonField
 
 BITS = {"smallint": 16, "integer": 32, "bigint": 64}
 PLAIN: Mapping[str, Scalar] = {

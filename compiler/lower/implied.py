@@ -15,7 +15,8 @@ from compiler.schema.document import Document
 from compiler.schema.resource import ResourceSpec
 from compiler.settings import Settings
 
-SEARCH_CONFIGURATION = "english"
+SEARCH_CONFIGURATION = "simple"
+"""Words as they are: any other configuration guesses the language of the text."""
 
 
 def ownership_of(
@@ -63,7 +64,7 @@ def bookkeeping(document: Document, interface: Interface, known: Known) -> list[
         found.append(
             Field(
                 names=field_names("version", known.settings),
-                type=Integer(32, 1, 2**31 - 1),
+                type=Integer(32, -(2**31), 2**31 - 1),
                 nullable=False,
                 access=Access.READ_ONLY,
                 role=Role.VERSION,
@@ -120,11 +121,11 @@ def search_field(
         f"coalesce({identifier(f.names.column)}, '')" if f.nullable else identifier(f.names.column)
         for f in chosen
     )
-    sql = f"to_tsvector({literal(SEARCH_CONFIGURATION)}::regconfig, {words})"
+    sql = f"to_tsvector({literal(SEARCH_CONFIGURATION)}, {words})"
     kind = ColumnType(TypeTag.TSVECTOR)
     return [
         Field(
-            names=field_names("search_vector", known.settings),
+            names=field_names("search", known.settings),
             type=Text(),
             nullable=False,
             access=Access.INTERNAL,

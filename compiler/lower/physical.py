@@ -1,4 +1,4 @@
-"""The physical schema: resources as tables, and the answer for each constraint that can break."""
+"""The physical schema: resources and their links as tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from compiler.ir.names import FieldNames
 from compiler.ir.operation import SortKey
 from compiler.ir.relation import Link, OnDelete, Reach, Relation
 from compiler.ir.resource import External, Resource
-from compiler.ir.rule import UniqueRule, Violation
+from compiler.ir.rule import UniqueRule
 from compiler.ir.table import (
     Check,
     ForeignKey,
@@ -19,11 +19,14 @@ from compiler.ir.table import (
     Table,
     UniqueConstraint,
 )
-from compiler.lower.columns import checks_of, column_of
+from compiler.lower.checks import implied_checks
+from compiler.lower.columns import column_of
 from compiler.postgres.quote import constraint_name, identifier
 
+# NO ACTION refuses like RESTRICT, but at the end of the statement: what a cascade takes along by
+# then is no longer in the way.
 ACTIONS = {
-    OnDelete.RESTRICT: "RESTRICT",
+    OnDelete.RESTRICT: "NO ACTION",
     OnDelete.CASCADE: "CASCADE",
     OnDelete.SET_NULL: "SET NULL",
 }
@@ -92,29 +95,7 @@ def link_table_of(resource: Resource, link: Link, target: Resource) -> Table:
     )
 
 
-def violations_of(resource: Resource) -> tuple[Violation, ...]:
-    """What a client is told for each constraint of the resource's tables, in constraint order."""
-    found = [*_unique_violations(resource), *_check_violations(resource)]
-    labels = {constraint_name(resource.names.table, r.field, "fkey"): r for r in resource.relations}
-    for constraint, relation in labels.items():
-        key = resource.field(relation.field)
-        message = f"points at {_a(relation.target)} that does not exist"
-        pointer = f"/{key.names.json}" if key.in_create or key.in_update else None
-        found.append(Violation(constraint, 422, "reference", pointer, message))
-    for link in resource.links:
-        for column in (link.source_column, link.target_column):
-            constraint = constraint_name(link.table, column, "fkey")
-            message = f"points at {_a(link.target)} that does not exist"
-            found.append(Violation(constraint, 422, "reference", f"/{link.member}", message))
-    return tuple(sorted(found, key=lambda v: v.constraint))
-
-
 Named = TypeVar("Named", UniqueConstraint, Check, ForeignKey, Index)
-
-
-def _a(name: str) -> str:
-    label = name.replace("_", " ")
-    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
 
 
 def _sorted(items: Sequence[Named]) -> tuple[Named, ...]:
@@ -139,9 +120,9 @@ def _link_column(name: str, like: Field, about: str) -> Field:
 def _checks(resource: Resource) -> list[Check]:
     table = resource.names.table
     implied = [
-        Check(constraint_name(table, field.names.column, kind), sql)
+        Check(constraint_name(table, field.names.column, implied.kind), implied.sql)
         for field in resource.fields
-        for kind, sql in checks_of(field)
+        for implied in implied_checks(field)
     ]
     declared = [Check(check.constraint, check.expression.sql) for check in resource.checks]
     return implied + declared
@@ -194,7 +175,7 @@ def _owner_key(resource: Resource, externals: Mapping[str, External]) -> list[Fo
     target = externals[ownership.external]
     column = _owner_column(resource)
     name = constraint_name(resource.names.table, column, "fkey")
-    return [ForeignKey(name, (column,), target.table, (target.key.names.column,), "CASCADE")]
+    return [ForeignKey(name, (column,), target.table, (target.key.names.column,), "NO ACTION")]
 
 
 def _uniques(resource: Resource) -> tuple[list[UniqueConstraint], list[Index]]:
@@ -303,20 +284,3 @@ def _key_indexes(
 def _once(indexes: Sequence[Index]) -> list[Index]:
     """The first index of each name: a declared one goes before one of ours."""
     return list({index.name: index for index in reversed(indexes)}.values())
-
-
-def _unique_violations(resource: Resource) -> Iterator[Violation]:
-    for rule in resource.uniques:
-        names = [resource.field(f).names.json for f in rule.fields]
-        pointer = f"/{names[-1]}"
-        same = " and ".join(f"`{name}`" for name in names)
-        message = f"another {resource.names.label} has the same {same}"
-        yield Violation(rule.constraint, 409, "unique", pointer, message)
-
-
-def _check_violations(resource: Resource) -> Iterator[Violation]:
-    for check in resource.checks:
-        pointer = None
-        if len(check.fields) == 1:
-            pointer = f"/{resource.field(check.fields[0]).names.json}"
-        yield Violation(check.constraint, 422, "check", pointer, f"breaks the rule `{check.name}`")

@@ -16,8 +16,9 @@ from compiler.lower.implied import id_field
 from compiler.lower.known import Findings, Known
 from compiler.lower.naming import class_name, enum_member
 from compiler.lower.operations import operations
-from compiler.lower.physical import link_table_of, table_of, violations_of
+from compiler.lower.physical import link_table_of, table_of
 from compiler.lower.resolve import Failed, Resolved, resolve
+from compiler.lower.violations import violations_of
 from compiler.schema.document import Document
 from compiler.schema.resource import EnumSpec, ExternalSpec
 from compiler.settings import Settings

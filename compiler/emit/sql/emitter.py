@@ -1,0 +1,39 @@
+"""sql/schema.sql and sql/drop_all_tables.sql."""
+
+from collections.abc import Iterator
+
+from compiler.artifact import Artifact, Region
+from compiler.emit.sql.tables import add_foreign_key, create_table
+from compiler.ir.resource import Project, Resource
+from compiler.postgres.quote import identifier
+
+TABLES, KEYS = 0, 1
+"""The groups of regions in schema.sql: every table stands before every foreign key."""
+
+
+class SqlEmitter:
+    """DDL, a region per resource for its tables and another for their foreign keys."""
+
+    name = "sql"
+
+    def resource(self, resource: Resource, known: Project) -> Iterator[Artifact]:
+        path = known.settings.schema_sql
+        tables = (resource.table, *resource.link_tables)
+        name = resource.names.plural
+        created = "\n\n".join("\n".join(create_table(table)) for table in tables)
+        origin = (resource.span,) * (created.count("\n") + 1)
+        yield Region(path, name, created + "\n", resource.names.spec, TABLES, origin)
+        keys = [add_foreign_key(table, key) for table in tables for key in table.foreign_keys]
+        if keys:
+            text = "\n".join(keys)
+            origin = (resource.span,) * (text.count("\n") + 1)
+            owner = resource.names.spec
+            yield Region(path, f"{name} foreign keys", text + "\n", owner, KEYS, origin)
+
+    def project(self, project: Project) -> Iterator[Artifact]:
+        tables = sorted(
+            table.name for r in project.resources for table in (r.table, *r.link_tables)
+        )
+        if tables:
+            text = "".join(f"DROP TABLE IF EXISTS {identifier(name)} CASCADE;\n" for name in tables)
+            yield Region(project.settings.drop_sql, "tables", text, "")
