@@ -14,6 +14,10 @@ from compiler.schema.words import Access, Name, Sql, Text
 COLUMN_KEYS = ("access", "generated", "json", "column", "on_update")
 """The keys that make sense only where a field is a column of its own."""
 
+DEFAULT = "The value of rows that are created without one; it makes the field optional at create."
+EXAMPLE = "A value for the API's documentation and the emitted tests."
+TYPE = "The type of the value."
+
 
 class Column(Part):
     """A field of any type."""

@@ -10,8 +10,9 @@ from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
 from compiler.diagnostics.bug import CompilerBug
+from compiler.schema.array import ARRAYS, PlainArrayField
 from compiler.schema.column import COLUMN_KEYS, Column
-from compiler.schema.field import ARRAYS, TYPES, AnyField, Member, PlainArrayField, ReferenceField
+from compiler.schema.field import TYPES, AnyField, Member, ReferenceField
 from compiler.schema.part import Part, Short
 from compiler.schema.resource import KINDS
 from compiler.schema.snippets import DOCUMENTS, SNIPPETS
@@ -91,7 +92,7 @@ def _definition(
 def _described(schema: Schema, info: FieldInfo) -> Schema:
     """With the words, the examples and the default of its key."""
     text = info.description or ""
-    described = {"allOf": [schema]} if "$ref" in schema else dict(schema)
+    described: Schema = {"allOf": [schema]} if "$ref" in schema else dict(schema)
     described |= {"description": text, "markdownDescription": text}
     if info.examples:
         described["examples"] = info.examples

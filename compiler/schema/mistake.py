@@ -9,8 +9,9 @@ from compiler.diagnostics.bug import CompilerBug
 from compiler.diagnostics.diagnostic import Diagnostic, Label
 from compiler.diagnostics.suggest import did_you_mean
 from compiler.schema.api import LATER_OPERATIONS
+from compiler.schema.array import PlainArrayField
 from compiler.schema.document import at
-from compiler.schema.field import TYPES, PlainArrayField, ReferenceField
+from compiler.schema.field import TYPES, ReferenceField
 from compiler.schema.nearest import nearest_key, nearest_type
 from compiler.schema.part import Part
 from compiler.schema.walk import Path, Spot, keys_of, noun_of, walk, written
