@@ -1,7 +1,7 @@
 """A document of text and possible line breaks, and the printer that decides which of them break.
 
-The document is a tree; `show(document, indent, width)` prints it. The constructs and their meaning are those
-of the printer in ruff's formatter, because the decisions have to be the same.
+The document is a tree; `show(document, indent, width)` prints it. The constructs and their meaning
+are those of the printer in ruff's formatter, because the decisions have to be the same.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class When:
 
 @dataclass(slots=True)
 class FitsExpanded:
-    """Content that counts as fitting if it fits when broken, as long as the group (if any) is flat."""
+    """Content that fits if it does when broken, as long as the group (if any) is flat."""
 
     content: Doc
     group: int = 0
@@ -154,7 +154,7 @@ def propagate(document: Doc) -> bool:
 
 
 def show(document: Doc, indent: int, width: int) -> list[str]:
-    """Return the lines of `document`, the first at `indent` columns, none wider than `width` if that can be."""
+    """Return the lines of `document`, the first at `indent` columns."""
     propagate(document)
     return _Printer(width).show(document, indent)
 

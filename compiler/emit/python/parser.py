@@ -55,7 +55,7 @@ CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 EXPRESSION_END: Final = frozenset((")", "]", "}", ",", ":", "=", "", "for", "if", "else", "async"))
 
 
-class Unparsed(Exception):
+class UnparsedError(Exception):
     """Raised for text that is not one of the forms that the writer lays out."""
 
 
@@ -68,7 +68,7 @@ class Parser:
         while True:
             match = TOKEN.match(text, position)
             if match is None:
-                raise Unparsed(f"cannot read {text[position:]!r}")
+                raise UnparsedError(f"cannot read {text[position:]!r}")
             if match.lastgroup == "end":
                 break
             self.tokens.append(match[match.lastgroup or 0])
@@ -96,7 +96,7 @@ class Parser:
     def expect(self, token: str) -> None:
         """Move past `token`, which must be at hand."""
         if not self.accept(token):
-            raise Unparsed(f"expected {token!r}, found {self.next!r}")
+            raise UnparsedError(f"expected {token!r}, found {self.next!r}")
 
     def expressions(self) -> Expression:
         """One expression, or a bare tuple of several."""
@@ -138,7 +138,7 @@ class Parser:
         start = self.position
         while self.next not in (":", ""):
             if self.next in CLOSING:
-                raise Unparsed("brackets among a lambda's parameters")
+                raise UnparsedError("brackets among a lambda's parameters")
             self.take()
         parameters = " ".join(self.tokens[start : self.position])
         parameters = parameters.replace(" ,", ",").replace(" = ", "=").replace("* ", "*")
@@ -197,9 +197,9 @@ class Parser:
             return Atom(token, "\n" in token) if len(pieces) == 1 else Strings(pieces)
         if token == "..." or token.isidentifier() or token[:1].isdigit():
             if token in ("yield", "if", "else", "for", "in", "and", "or"):
-                raise Unparsed(f"{token} in an expression")
+                raise UnparsedError(f"{token} in an expression")
             return Atom(token)
-        raise Unparsed(f"unexpected {token!r}")
+        raise UnparsedError(f"unexpected {token!r}")
 
     def arguments(self) -> tuple[list[Argument], bool]:
         """The arguments of a call up to and with `)`, and whether a trailing comma stands there."""
@@ -217,7 +217,7 @@ class Parser:
             arguments.append(Argument(prefix, value))
             magic = self.accept(",")
             if not magic and self.next != ")":
-                raise Unparsed(f"unexpected {self.next!r} among arguments")
+                raise UnparsedError(f"unexpected {self.next!r} among arguments")
         return arguments, magic
 
     def _subscript(self, value: Expression) -> Expression:
@@ -227,7 +227,7 @@ class Parser:
             items.append(self._slice())
             magic = self.accept(",")
             if not magic and self.next != "]":
-                raise Unparsed(f"unexpected {self.next!r} in a subscript")
+                raise UnparsedError(f"unexpected {self.next!r} in a subscript")
         return Subscript(value, items, magic)
 
     def _slice(self) -> Expression:
@@ -282,7 +282,7 @@ class Parser:
                 items.append((key, value))
             magic = self.accept(",")
             if not magic and self.next != "}":
-                raise Unparsed(f"unexpected {self.next!r} in a dict")
+                raise UnparsedError(f"unexpected {self.next!r} in a dict")
         return Mapping(items, magic)
 
     def _clauses(self) -> list[Clause]:

@@ -11,8 +11,8 @@ from compiler.emit.python.literal import identifier
 class Symbol:
     """One importable thing; equal symbols share one import.
 
-    `name` is empty for `import module`; `alias` is empty where nothing is renamed; `typing_only` puts
-    the import under `if TYPE_CHECKING:`.
+    `name` is empty for `import module`, `alias` where nothing is renamed; `typing_only` puts the
+    import under `if TYPE_CHECKING:`.
     """
 
     module: str
