@@ -64,6 +64,16 @@ ROWS = (
     Code("R111", "listed twice"),
     # R2xx names and references
     # R3xx SQL expressions
+    Code("R301", "not an SQL expression"),
+    Code("R302", "what an SQL expression of a spec can't hold"),
+    Code("R303", "an unknown column in an SQL expression"),
+    Code("R304", "an unknown function in an SQL expression"),
+    Code("R305", "types that don't fit in an SQL expression"),
+    Code("R306", "an SQL expression of the wrong type"),
+    Code("R307", "an SQL expression that changes by itself"),
+    Code("R308", "an SQL expression that fails on some rows"),
+    Code("R309", "a constant that its type can't hold"),
+    Code("R310", "a comparison with NULL"),
     # R4xx ownership and roles
     # R5xx evolution
     # R6xx workspace and registration
