@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from compiler.artifact import Router
 from compiler.diagnostics.span import Span
 from compiler.patch import imports as importing
-from compiler.patch.candidate import Include, includes
+from compiler.patch.candidate import Candidate, Include, candidates, includes
 from compiler.patch.form import Form, expression, form_of, imports_for
 from compiler.patch.imports import Layout, Wanted
 from compiler.patch.lines import Lines, Splice, lines_of, splice
 from compiler.patch.outcome import Edited, Refusal, Style, Target
 from compiler.patch.parse import parse
-from compiler.patch.place import Place, Unclear, place
+from compiler.patch.place import Place, Unclear, choose, place
 from compiler.patch.scope import Program, Site, program
 from compiler.patch.syntax import Block, Broken, Import
 from compiler.patch.verify import Bound, verify
@@ -31,18 +31,27 @@ def locate(text: str, path: str, module: str, receiver: str) -> Target | Refusal
     return Target(found.receiver, found.kind, _span(path, lines, found.line))
 
 
+def chosen(text: str, module: str, receiver: str) -> Candidate | None:
+    """Return the object of `text` that includes routers, with its includes, if there is one."""
+    parsed = parse(text, module)
+    if isinstance(parsed, Broken):
+        return None
+    found = choose(candidates(program(parsed)), receiver, module.partition(".")[0])
+    return None if isinstance(found, Unclear) else found
+
+
 def change(
     text: str,
     wanted: Sequence[Router],
+    stale: Sequence[Router],
     before: Sequence[Router],
     path: str,
     module: str,
     style: Style,
 ) -> Edited | Refusal:
-    """Return the text with the wanted routers and without the rest of those of before."""
+    """Return the text with the wanted routers and without the stale ones of those of before."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     lines = lines_of(text.removeprefix(mark))
-    stale = [r for r in before if r not in wanted]
     parsed = parse(text, module)
     if isinstance(parsed, Broken):
         reason = "this is no valid Python"
@@ -86,8 +95,13 @@ class _Batch:
         unique = list(dict.fromkeys(wanted))
         self.missing = [r for r in unique if f"{r.module}.{r.name}" not in present]
         self.root = next((r.module for r in (*wanted, *before)), module).partition(".")[0]
+        self._imports: dict[str, list[tuple[Site, Import]]] = {}
+        for site in whole.sites:
+            for bound in site.statement.imports:
+                for name in {bound.qualified, bound.module if not bound.name else ""}:
+                    self._imports.setdefault(name, []).append((site, bound))
         self.ours = frozenset(
-            i.bound for r in (*wanted, *before) for _, i in self._bindings(r) if i.bound != "*"
+            bound.bound for r in (*wanted, *before) for _, bound in self._bindings(r)
         )
         self.splices: list[Splice] = []
         self.routers_gone: list[str] = []
@@ -154,13 +168,9 @@ class _Batch:
         return ""
 
     def _bindings(self, router: Router) -> list[tuple[Site, Import]]:
+        """Return the imports of a router and of its module."""
         names = (router.module, f"{router.module}.{router.name}")
-        return [
-            (site, imported)
-            for site in self.program.sites
-            for imported in site.statement.imports
-            if imported.qualified in names or (not imported.name and imported.module in names)
-        ]
+        return [found for name in names for found in self._imports.get(name, ())]
 
     def _remove(self, drops: dict[Block, dict[int, frozenset[str]]]) -> Unclear | None:
         emptied: dict[Block, set[int]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from compiler.artifact import Router
 from compiler.patch.candidate import Include
@@ -85,9 +86,8 @@ def expression(router: Router, made: Wanted) -> str:
 
 
 def _free(alias: str, stem: str, taken: set[str]) -> str:
-    tries = [alias, f"{stem}_api_router"]
-    tries += [f"{alias}_{number}" for number in range(2, len(taken) + 3)]
-    return next(name for name in tries if name not in taken)
+    numbered = (f"{alias}_{number}" for number in count(2))
+    return next(n for n in chain((alias, f"{stem}_api_router"), numbered) if n not in taken)
 
 
 def _written_package(package: str, form: Form) -> str:

@@ -43,6 +43,14 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """The file that includes the routers, and the object there ("" to find it in the file)."""
+
+    path: str
+    receiver: str
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """What cannot be read from the file itself.
 

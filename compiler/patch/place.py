@@ -41,7 +41,7 @@ class Unclear:
 
 def place(program: Program, lines: Lines, receiver: str, root: str) -> Place | Unclear:
     """Return where to include; `receiver` settles the object, `root` is our own top package."""
-    chosen = _choose(candidates(program), receiver, root)
+    chosen = choose(candidates(program), receiver, root)
     if isinstance(chosen, Unclear):
         return chosen
     known = [i for i in chosen.includes if i.known]
@@ -70,7 +70,8 @@ def place(program: Program, lines: Lines, receiver: str, root: str) -> Place | U
     )
 
 
-def _choose(found: Sequence[Candidate], receiver: str, root: str) -> Candidate | Unclear:
+def choose(found: Sequence[Candidate], receiver: str, root: str) -> Candidate | Unclear:
+    """Return the one object that the routers go to: as settled, else a router, an application."""
     if receiver:
         named = [
             c

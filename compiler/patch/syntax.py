@@ -68,7 +68,7 @@ class Function:
     decorators: tuple[Call, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
     """One logical line or compound statement; lines count from 1, `end` is inclusive.
 
@@ -95,7 +95,7 @@ class Statement:
         return bool(self.imports) and not self.assignments and not self.calls
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """The statements of one body; `suite` is false for a body on its header's own line."""
 
