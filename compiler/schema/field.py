@@ -19,9 +19,6 @@ from compiler.schema.array import (
     StringArrayField,
     TextArrayField,
 )
-from compiler.schema.array import (
-    ArrayField as ArrayField,
-)
 from compiler.schema.column import COLUMN_KEYS, DEFAULT, EXAMPLE, TYPE, Column
 from compiler.schema.limits import (
     BytesLimits,
@@ -338,4 +335,9 @@ def _within_bounds(field: Any, default: Any) -> None:
             )
 
 
-JsonField.model_rebuild()
+def complete() -> None:
+    """Resolve the type of `shape`, which mentions itself, for whoever looks at annotations.
+
+    Validation doesn't need it, and it takes a noticeable time.
+    """
+    JsonField.model_rebuild()

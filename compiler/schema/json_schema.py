@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from compiler.diagnostics.bug import CompilerBug
 from compiler.schema.array import ARRAYS, PlainArrayField
 from compiler.schema.column import COLUMN_KEYS, Column
-from compiler.schema.field import TYPES, AnyField, Member, ReferenceField
+from compiler.schema.field import TYPES, AnyField, Member, ReferenceField, complete
 from compiler.schema.part import Part, Short
 from compiler.schema.resource import KINDS
 from compiler.schema.snippets import DOCUMENTS, SNIPPETS
@@ -31,6 +31,7 @@ LIMITS = {
 
 def json_schema() -> Schema:
     """The schema of all documents, in draft 7, which editors know best."""
+    complete()
     definitions: dict[str, Schema] = {}
     kinds = {kind: _part(model, definitions) for kind, model in KINDS.items()}
     return {

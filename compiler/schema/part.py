@@ -17,7 +17,8 @@ class Part(BaseModel):
     `noun` names the part in messages; `later` holds the designed keys that this version refuses.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    # Only the four documents are ever validated by themselves; the rest is built as part of them.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     noun: ClassVar[str]
     later: ClassVar[Mapping[str, str]] = MappingProxyType({})

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import Tag
 
 from compiler.schema.document import at
+from compiler.schema.field import complete
 from compiler.schema.part import Part
 from compiler.source.node import Mapping, Node, Scalar
 
@@ -31,6 +32,7 @@ class Spot:
 
 def walk(root: type[Part], node: Mapping, loc: Path) -> Spot:
     """Follow `loc` from a document's model and mapping; pydantic's tags are left out."""
+    complete()
     annotation: Any = root
     place: Path = ()
     part, part_place = root, place
