@@ -8,7 +8,6 @@ from compiler.settings import Settings
 from compiler.tree import Tree
 from compiler.workspace.blob import blob_id
 from compiler.workspace.document import Document, parse_document
-from compiler.workspace.files import as_lf
 from compiler.workspace.lock import Lock, Output
 
 Cause = Literal["spec", "edited", "missing", "compiler"]
@@ -135,7 +134,7 @@ def _of_document(path: str, regions: dict[str, Output], present: Present) -> Ite
     for name, output in regions.items():
         if name not in placed:
             yield Drift(path, 1, "missing", f"region `{name}` is missing")
-        elif blob_id(as_lf(placed[name].body)) != output.hash:
+        elif blob_id(placed[name].body) != output.hash:
             yield Drift(path, placed[name].line, "edited", f"region `{name}` was edited")
     for name in placed.keys() - regions.keys():
         yield Drift(path, placed[name].line, "missing", f"region `{name}` belongs to no spec")
