@@ -17,6 +17,7 @@ from compiler.emit.python.layout import show
 from compiler.emit.python.parser import Parser, UnparsedError
 from compiler.emit.python.statement import statement
 
+PRAGMA: Final = re.compile(r"""  (# (?:noqa|type:|pyright:|ruff:)[^"'\n]*)$""")
 MAGIC: Final = re.compile(r",\s*[)\]}]")
 
 
@@ -30,7 +31,17 @@ def fit(line: str, indent: int, width: int) -> list[str]:
         return [" " * indent + line]
     if line.startswith("#"):
         return [" " * indent + line]
+    line, pragma = _without_pragma(line)
+    if pragma:
+        *before, last = fit(line, indent, width)
+        return [*before, f"{last}  {pragma}"]
     try:
         return show(statement(Parser(line)), indent, width)
     except UnparsedError as problem:
         raise CompilerBug(f"no layout is known for this Python: {problem}", line) from problem
+
+
+def _without_pragma(line: str) -> tuple[str, str]:
+    """Cut off a trailing `# noqa` or the like, whose width does not count."""
+    match = PRAGMA.search(line)
+    return (line[: match.start()], match[1]) if match else (line, "")

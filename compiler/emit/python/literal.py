@@ -88,13 +88,14 @@ def docstring(text: str) -> list[str]:
         char if char == "\n" or char.isprintable() else repr(char)[1:-1]
         for char in text.replace("\r\n", "\n").replace("\t", "    ").replace("\\", "\\\\")
     )
-    lines = [line.rstrip() for line in escaped.replace('"""', '\\"\\"\\"').strip().split("\n")]
-    lines[0] = '"""' + lines[0]
-    if len(lines) > 1:
-        return [*lines, '"""']
-    if lines[0].endswith('"') and lines[0] != '"""':
-        lines[0] = lines[0][:-1] + '\\"'
-    return [lines[0] + '"""']
+    # A quote at either end would become part of the delimiter beside it.
+    body = "\n".join(line.rstrip() for line in escaped.split("\n")).strip()
+    start = len(body) - len(body.lstrip('"'))
+    end = len(body.rstrip('"')) if "\n" not in body else len(body)
+    middle = body[start:end].replace('"""', '\\"\\"\\"')
+    body = '\\"' * start + middle + '\\"' * (len(body) - max(start, end))
+    lines = f'"""{body or " "}'.split("\n")
+    return [*lines, '"""'] if len(lines) > 1 else [lines[0] + '"""']
 
 
 def prose(text: str, width: int = 72) -> str:

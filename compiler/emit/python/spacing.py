@@ -49,7 +49,12 @@ def spaced(statements: Sequence[Statement]) -> list[Statement]:
         while open_headers and open_headers[-1].depth >= depth:
             closed = open_headers.pop()
         most = 1 if depth else 2
-        if previous is None or CONTINUED.match(statement.text) or depth > previous.depth:
+        if (
+            previous is None
+            or depth > previous.depth
+            or previous.text.startswith("@")
+            or CONTINUED.match(statement.text)
+        ):
             wanted = 0
         elif _begins(statements, index, previous, blanks) or _ended(closed, depth):
             wanted = most
@@ -67,9 +72,13 @@ def spaced(statements: Sequence[Statement]) -> list[Statement]:
     return placed
 
 
+def _continues(previous: Statement, statement: Statement) -> bool:
+    return previous.text.startswith("@") or bool(CONTINUED.match(statement.text))
+
+
 def _begins(statements: Sequence[Statement], index: int, previous: Statement, blanks: int) -> bool:
     """A definition begins here: with its decorators and the comments right above it."""
-    if previous.text.startswith("@") or (previous.text.startswith("#") and not blanks):
+    if previous.text.startswith("#") and not blanks:
         return False
     depth = statements[index].depth
     for statement in statements[index:]:
@@ -85,6 +94,8 @@ def _ended(closed: Statement | None, depth: int) -> bool:
 
 
 def _opens(statement: Statement) -> bool:
+    if statement.text.startswith(("#", "@")):
+        return False
     return bool(DEFINITION.match(statement.text)) or statement.lines[-1].endswith(":")
 
 

@@ -84,27 +84,32 @@ class PythonWriter:
         self._docstring = literals.docstring(docstring)
 
     def code(self, text: str) -> None:
-        """Write the statements in `text`, dedented, each wrapped to the width."""
+        """Write the statements in `text`, dedented, each wrapped to the width.
+
+        Within brackets a statement may span lines; those breaks mean nothing, but a trailing comma
+        keeps one item on each line. Docstrings and comment lines may stand among the statements; no
+        other triple-quoted string may.
+        """
         for relative, line in logical_lines(text):
-            indent = self._depth + relative
-            if line:
-                self._statements.append(
-                    Statement(tuple(fit(line, indent, self._width)), self._span)
-                )
-            else:
+            if not line:
                 self.blank()
+            elif line.startswith('"""'):
+                self._verbatim(line, relative)
+            else:
+                physical = tuple(fit(line, self._depth + relative, self._width))
+                self._statements.append(Statement(physical, self._span))
 
     def lines(self, text: str) -> None:
         """Write `text`, dedented, exactly as it stands."""
         for relative, line in logical_lines(text):
             if line:
-                self._verbatim(line, self._depth + relative)
+                self._verbatim(line, relative)
             else:
                 self.blank()
 
     def line(self, text: str) -> None:
         """Write one line exactly as it stands."""
-        self._verbatim(text, self._depth)
+        self._verbatim(text)
 
     def blank(self) -> None:
         """Ask for a blank line before the next statement; definitions get theirs unasked."""
@@ -120,7 +125,7 @@ class PythonWriter:
     def comment(self, text: str) -> None:
         """Write each line of `text` as a comment."""
         for line in text.splitlines():
-            self._verbatim(f"# {line}".rstrip(), self._depth)
+            self._verbatim(f"# {line}".rstrip())
 
     @contextmanager
     def block(self, header: str) -> Iterator[None]:
@@ -161,12 +166,11 @@ class PythonWriter:
                 origin.append(statement.span)
         return Rendered("\n".join(text) + "\n" if text else "", tuple(origin))
 
-    def _verbatim(self, text: str, indent: int) -> None:
+    def _verbatim(self, text: str, relative: int = 0) -> None:
         first, *rest = text.split("\n")
-        pad = " " * indent
-        self._statements.append(
-            Statement((pad + first, *(pad + r if r else "" for r in rest)), self._span)
-        )
+        pad = " " * self._depth
+        lines = (pad + " " * relative + first, *(pad + line if line else "" for line in rest))
+        self._statements.append(Statement(lines, self._span))
 
 
 def _kinds(value: object) -> Iterator[str]:
