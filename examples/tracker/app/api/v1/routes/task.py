@@ -1,0 +1,425 @@
+"""The operations on tasks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Query, Request, Response, status
+from pydantic import MISSING, Field, TypeAdapter
+from sqlalchemy.dialects import postgresql as pg
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.api.v1.etag import (
+    NOT_MODIFIED,
+    IfMatch,
+    IfNoneMatch,
+    check_if_match,
+    etag,
+    is_current,
+)
+from app.api.v1.filters import AnyOf, Sort, conditions
+from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
+from app.api.v1.parents import lock_parent, lock_restored_parent
+from app.api.v1.problems import (
+    BodyTooLarge,
+    Conflict,
+    Forbidden,
+    NotFound,
+    PreconditionFailed,
+    Unauthenticated,
+    UnsupportedMediaType,
+    Violation,
+    documented,
+)
+from app.api.v1.route import ResourceRoute
+from app.api.v1.scope import AccountScope, InAccount
+from app.api.v1.session import ReadSession, WriteSession
+from app.api.v1.soft_delete import (
+    delete_descendants,
+    restore_descendants,
+    under_live,
+)
+from app.api.v1.transitions import check_transition
+from app.models.ids import uuid7
+from app.models.label import Label
+from app.models.project import Project
+from app.models.task import (
+    Task,
+    TaskCreate,
+    TaskLabel,
+    TaskResponse,
+    TaskStatus,
+    TaskUpdate,
+)
+from app.models.types import Date, Integer, Text, Timestamp
+
+router = APIRouter(prefix="/tasks", tags=["tasks"], route_class=ResourceRoute)
+
+COLUMNS: Sequence[Any] = (
+    Task.id,
+    Task.title,
+    Task.body,
+    Task.status,
+    Task.priority,
+    Task.estimate,
+    Task.due_on,
+    Task.tags,
+    Task.settings,
+    Task.done_at,
+    Task.project_id,
+    Task.assignee_id,
+    Task.created_by_id,
+    Task.parent_id,
+    sa.func.array(
+        select(TaskLabel.label_id)
+        .where(TaskLabel.task_id == Task.id)
+        .order_by(col(TaskLabel.label_id))
+        .scalar_subquery(),
+        type_=pg.ARRAY(sa.Uuid),
+    ).label("label_ids"),
+    Task.created_at,
+    Task.updated_at,
+    Task.version,
+)
+
+SORT_KEYS: Final[Mapping[str, SortKey]] = {
+    "created_at": SortKey(Task.created_at, TypeAdapter(Timestamp)),
+    "priority": SortKey(Task.priority, TypeAdapter(Integer)),
+    "id": SortKey(Task.id, TypeAdapter(UUID)),
+}
+
+STATUS_TRANSITIONS: Final[Mapping[str, Sequence[str]]] = {
+    TaskStatus.TODO: [TaskStatus.DOING],
+    TaskStatus.DOING: [TaskStatus.TODO, TaskStatus.DONE],
+    TaskStatus.DONE: [],
+}
+
+
+class TaskQuery(PageQuery):
+    """Which tasks a list holds, and in what order."""
+
+    q: Text | None = Field(default=None, max_length=200, description="Words to find.")
+    sort: Sort[Literal["created_at", "-created_at", "priority", "-priority"]] = Field(
+        default=["created_at"]
+    )
+    status: TaskStatus | None = None
+    status__ne: TaskStatus | None = None
+    status__in: AnyOf[TaskStatus] | None = None
+    priority: int | None = Field(default=None, ge=0, le=5)
+    priority__ne: int | None = Field(default=None, ge=0, le=5)
+    priority__gt: int | None = Field(default=None, ge=0, le=5)
+    priority__gte: int | None = Field(default=None, ge=0, le=5)
+    priority__lt: int | None = Field(default=None, ge=0, le=5)
+    priority__lte: int | None = Field(default=None, ge=0, le=5)
+    due_on: Date | None = None
+    due_on__gt: Date | None = None
+    due_on__gte: Date | None = None
+    due_on__lt: Date | None = None
+    due_on__lte: Date | None = None
+    due_on__isnull: bool | None = None
+    project_id: UUID | None = None
+    project_id__in: AnyOf[UUID] | None = None
+    assignee_id: UUID | None = None
+    assignee_id__in: AnyOf[UUID] | None = None
+    assignee_id__isnull: bool | None = None
+    tags__contains: AnyOf[Text] | None = None
+    tags__overlaps: AnyOf[Text] | None = None
+
+
+@router.get(
+    "",
+    response_model=Page[TaskResponse],
+    responses=documented(Unauthenticated, NotFound),
+)
+async def list_tasks(
+    query: Annotated[TaskQuery, Query()], scope: InAccount, session: ReadSession
+) -> dict[str, Any]:
+    """List the tasks of the account."""
+    statement = select(*COLUMNS).where(*visible(scope), *conditions(Task, query))
+    if query.q is not None:
+        words = sa.func.websearch_to_tsquery("simple", query.q)
+        statement = statement.where(col(Task.search).bool_op("@@")(words))
+    return await read_page(session, statement, query, query.sort, SORT_KEYS)
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=TaskResponse,
+    responses=documented(
+        Unauthenticated, NotFound, Conflict, BodyTooLarge, UnsupportedMediaType
+    ),
+)
+async def create_task(
+    body: TaskCreate,
+    scope: InAccount,
+    session: WriteSession,
+    request: Request,
+    response: Response,
+) -> dict[str, Any]:
+    """Create a task in a project of the account."""
+    await lock_parent(session, live_project(scope, body.project_id), "/project_id")
+    if body.parent_id is not None:
+        await lock_parent(session, live_task(scope, body.parent_id), "/parent_id")
+    values = body.model_dump(exclude={"label_ids"})
+    values["id"] = task_id = uuid7()
+    values["account_id"] = scope.account_id
+    values["created_by_id"] = scope.principal.profile_id
+    await session.exec(sa.insert(Task).values(values))
+    await set_labels(session, scope, task_id, body.label_ids)
+    task = await fetch_task(session, scope, task_id)
+    await session.commit()
+    response.headers["Location"] = f"{request.url.path}/{task_id}"
+    response.headers["ETag"] = etag(task["version"])
+    return task
+
+
+@router.get(
+    "/{task_id}",
+    response_model=TaskResponse,
+    responses=documented(Unauthenticated, NotFound) | NOT_MODIFIED,
+)
+async def read_task(
+    task_id: UUID,
+    scope: InAccount,
+    session: ReadSession,
+    response: Response,
+    if_none_match: IfNoneMatch = None,
+) -> dict[str, Any] | Response:
+    """Read one task."""
+    task = await fetch_task(session, scope, task_id)
+    response.headers["ETag"] = etag(task["version"])
+    if is_current(if_none_match, task["version"]):
+        return Response(status_code=304, headers=response.headers)
+    return task
+
+
+@router.patch(
+    "/{task_id}",
+    response_model=TaskResponse,
+    responses=documented(
+        Unauthenticated,
+        NotFound,
+        Conflict,
+        PreconditionFailed,
+        BodyTooLarge,
+        UnsupportedMediaType,
+    ),
+)
+async def update_task(
+    task_id: UUID,
+    body: TaskUpdate,
+    scope: InAccount,
+    session: WriteSession,
+    response: Response,
+    if_match: IfMatch = None,
+) -> dict[str, Any]:
+    """Change the members that are sent; the others are left alone."""
+    version, current = await lock_task(session, scope, task_id)
+    check_if_match(if_match, version)
+    changes = body.model_dump(exclude={"label_ids"})
+    if body.status is not MISSING and body.status != current:
+        check_transition(STATUS_TRANSITIONS, current, body.status, pointer="/status")
+        if body.status == TaskStatus.DONE:
+            changes["done_at"] = sa.func.now()
+    if body.project_id is not MISSING:
+        await lock_parent(session, live_project(scope, body.project_id), "/project_id")
+    if body.parent_id is not MISSING and body.parent_id is not None:
+        await lock_parent(session, live_task(scope, body.parent_id), "/parent_id")
+    if body.label_ids is not MISSING:
+        await set_labels(session, scope, task_id, body.label_ids)
+    if body.model_fields_set:
+        await store_task(session, task_id, **changes)
+    task = await fetch_task(session, scope, task_id)
+    await session.commit()
+    response.headers["ETag"] = etag(task["version"])
+    return task
+
+
+@router.delete(
+    "/{task_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=documented(
+        Unauthenticated, Forbidden, NotFound, Conflict, PreconditionFailed
+    ),
+)
+async def delete_task(
+    task_id: UUID, scope: InAccount, session: WriteSession, if_match: IfMatch = None
+) -> None:
+    """Delete a task and its subtasks; they can be restored. Needs the role admin."""
+    version, _ = await lock_task(session, scope, task_id)
+    scope.require_role("admin")
+    check_if_match(if_match, version)
+    statement = sa.update(Task).where(col(Task.id) == task_id)
+    await session.exec(statement.values(deleted_at=sa.func.now()))
+    await delete_descendants(session, Task, Task.parent_id, [task_id])
+    await session.commit()
+
+
+@router.post(
+    "/{task_id}/restore",
+    response_model=TaskResponse,
+    responses=documented(Unauthenticated, NotFound, Conflict),
+)
+async def restore_task(
+    task_id: UUID, scope: InAccount, session: WriteSession, response: Response
+) -> dict[str, Any]:
+    """Restore a deleted task and the subtasks that were deleted with it."""
+    found = (
+        await session.exec(
+            select(Task.deleted_at, Task.project_id, Task.parent_id)
+            .where(Task.id == task_id, Task.account_id == scope.account_id)
+            .with_for_update()
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    deleted_at, project_id, parent_id = found
+    if deleted_at is None:
+        raise Conflict(Violation(code="not_deleted", message="This is not deleted."))
+    await lock_restored_parent(session, live_project(scope, project_id), "/project_id")
+    if parent_id is not None:
+        await lock_restored_parent(session, live_task(scope, parent_id), "/parent_id")
+    statement = sa.update(Task).where(col(Task.id) == task_id)
+    await session.exec(statement.values(deleted_at=None))
+    await restore_descendants(
+        session,
+        Task,
+        Task.parent_id,
+        [task_id],
+        deleted_at,
+        under_live(Task.project_id, Project),
+    )
+    task = await fetch_task(session, scope, task_id)
+    await session.commit()
+    response.headers["ETag"] = etag(task["version"])
+    return task
+
+
+@router.put(
+    "/{task_id}/labels/{label_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=documented(Unauthenticated, NotFound, Conflict),
+)
+async def add_label(
+    task_id: UUID, label_id: UUID, scope: InAccount, session: WriteSession
+) -> None:
+    """Give a task a label; again, nothing changes."""
+    await lock_task(session, scope, task_id)
+    label = (
+        select(Label.id)
+        .where(Label.id == label_id, Label.account_id == scope.account_id)
+        .with_for_update(read=True, key_share=True)
+    )
+    if (await session.exec(label)).one_or_none() is None:
+        raise NotFound
+    added = await session.exec(
+        pg.insert(TaskLabel)
+        .values(task_id=task_id, label_id=label_id, account_id=scope.account_id)
+        .on_conflict_do_nothing()
+    )
+    if added.rowcount:
+        await store_task(session, task_id)
+    await session.commit()
+
+
+@router.delete(
+    "/{task_id}/labels/{label_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=documented(Unauthenticated, NotFound),
+)
+async def remove_label(
+    task_id: UUID, label_id: UUID, scope: InAccount, session: WriteSession
+) -> None:
+    """Take a label off a task."""
+    await lock_task(session, scope, task_id)
+    removed = await session.exec(
+        sa.delete(TaskLabel).where(
+            col(TaskLabel.task_id) == task_id, col(TaskLabel.label_id) == label_id
+        )
+    )
+    if not removed.rowcount:
+        raise NotFound
+    await store_task(session, task_id)
+    await session.commit()
+
+
+def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:
+    """The tasks that the caller may see."""
+    return (
+        col(Task.account_id) == scope.account_id,
+        col(Task.deleted_at).is_(None),
+    )
+
+
+async def fetch_task(
+    session: AsyncSession, scope: AccountScope, task_id: UUID
+) -> dict[str, Any]:
+    """The content of a task's response, or 404."""
+    statement = select(*COLUMNS).where(Task.id == task_id, *visible(scope))
+    task = (await session.exec(statement)).mappings().one_or_none()
+    if task is None:
+        raise NotFound
+    return dict(task)
+
+
+async def lock_task(
+    session: AsyncSession, scope: AccountScope, task_id: UUID
+) -> tuple[int, str]:
+    """The version and the status of a task, which no other changes now, or 404."""
+    statement = (
+        select(Task.version, Task.status)
+        .where(Task.id == task_id, *visible(scope))
+        .with_for_update()
+    )
+    task = (await session.exec(statement)).one_or_none()
+    if task is None:
+        raise NotFound
+    return task
+
+
+async def store_task(session: AsyncSession, task_id: UUID, **changes: Any) -> None:
+    """Make the changes to a task its next version."""
+    await session.exec(
+        sa.update(Task)
+        .where(col(Task.id) == task_id)
+        .values(**changes, version=Task.version + 1, updated_at=sa.func.now())
+    )
+
+
+def live_project(scope: AccountScope, project_id: UUID) -> SelectOfScalar[UUID]:
+    """The project of a task, where the caller may see it."""
+    return select(Project.id).where(
+        Project.id == project_id,
+        Project.account_id == scope.account_id,
+        col(Project.deleted_at).is_(None),
+    )
+
+
+def live_task(scope: AccountScope, task_id: UUID) -> SelectOfScalar[UUID]:
+    """The parent of a task, where the caller may see it."""
+    return select(Task.id).where(Task.id == task_id, *visible(scope))
+
+
+async def set_labels(
+    session: AsyncSession,
+    scope: AccountScope,
+    task_id: UUID,
+    label_ids: Sequence[UUID],
+) -> None:
+    """Give a task these labels and no others."""
+    await session.exec(
+        sa.delete(TaskLabel).where(
+            col(TaskLabel.task_id) == task_id,
+            col(TaskLabel.label_id).not_in(label_ids),
+        )
+    )
+    links = [
+        {"task_id": task_id, "label_id": label_id, "account_id": scope.account_id}
+        for label_id in label_ids
+    ]
+    if links:
+        await session.exec(pg.insert(TaskLabel).values(links).on_conflict_do_nothing())

@@ -1,0 +1,100 @@
+"""A word and a colour that an account marks its tasks with."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import pydantic
+import sqlalchemy as sa
+from pydantic import MISSING
+from sqlmodel import Field, SQLModel
+
+from app.models.ids import uuid7
+from app.models.types import Text
+
+LabelName = Annotated[Text, pydantic.Field(min_length=1, max_length=50)]
+LabelColour = Annotated[str, pydantic.Field(pattern=r"^#[0-9a-f]{6}$")]
+
+
+class LabelBase(SQLModel):
+    """What a label is created with and stored with."""
+
+    name: LabelName = Field(sa_type=sa.Text)
+    colour: LabelColour = Field(sa_type=sa.Text)
+
+
+class Label(LabelBase, table=True):
+    """A label as it is stored."""
+
+    __tablename__ = "labels"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        sa.PrimaryKeyConstraint("id", name="labels_pkey"),
+        sa.UniqueConstraint("id", "account_id", name="labels_id_account_id_key"),
+        sa.UniqueConstraint(
+            "account_id",
+            "name",
+            name="labels_account_id_name_key",
+            info={"pointer": "/name", "message": "There is a label of this name."},
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="labels_account_id_fkey"
+        ),
+        sa.CheckConstraint(
+            "char_length(name) BETWEEN 1 AND 50",
+            name="labels_name_length",
+            info={"pointer": "/name", "message": "This has 1 to 50 characters."},
+        ),
+        sa.CheckConstraint(
+            "colour ~ '^#[0-9a-f]{6}$'",
+            name="labels_colour_pattern",
+            info={"pointer": "/colour", "message": "This looks like #1d76db."},
+        ),
+        sa.Index("labels_account_id_name_id_idx", "account_id", "name", "id"),
+        {"comment": "A word and a colour that an account marks its tasks with."},
+    )
+
+    id: UUID = Field(
+        default_factory=uuid7,
+        sa_type=sa.Uuid,
+        sa_column_kwargs={"server_default": sa.text("gen_random_uuid()")},
+    )
+    account_id: UUID = Field(sa_type=sa.Uuid)
+    created_at: datetime = Field(
+        sa_type=sa.DateTime(timezone=True),
+        sa_column_kwargs={"server_default": sa.text("now()")},
+    )
+    updated_at: datetime = Field(
+        sa_type=sa.DateTime(timezone=True),
+        sa_column_kwargs={"server_default": sa.text("now()")},
+    )
+    version: int = Field(
+        default=1,
+        sa_type=sa.Integer,
+        sa_column_kwargs={"server_default": sa.text("1")},
+    )
+
+
+class LabelCreate(LabelBase):
+    """What creates a label."""
+
+    model_config = {"extra": "forbid"}
+
+
+class LabelUpdate(SQLModel):
+    """What changes a label; a member that is absent is left alone."""
+
+    model_config = {"extra": "forbid"}
+
+    name: LabelName | MISSING = MISSING
+    colour: LabelColour | MISSING = MISSING
+
+
+class LabelResponse(pydantic.BaseModel):
+    """A label as it is told."""
+
+    id: UUID
+    name: str
+    colour: str
+    created_at: datetime
+    updated_at: datetime
+    version: int

@@ -1,0 +1,140 @@
+"""A piece of work that an account plans, made of tasks."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import pydantic
+import sqlalchemy as sa
+from pydantic import MISSING
+from sqlmodel import Field, SQLModel
+
+from app.models.ids import uuid7
+from app.models.types import Text
+
+
+class ProjectStatus(StrEnum):
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+ProjectName = Annotated[Text, pydantic.Field(min_length=1, max_length=120)]
+ProjectDescription = Annotated[Text, pydantic.Field(max_length=5000)]
+
+
+class ProjectBase(SQLModel):
+    """What a project is created with and stored with."""
+
+    name: ProjectName = Field(sa_type=sa.Text)
+    description: ProjectDescription | None = Field(default=None, sa_type=sa.Text)
+
+
+class Project(ProjectBase, table=True):
+    """A project as it is stored."""
+
+    __tablename__ = "projects"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        sa.PrimaryKeyConstraint("id", name="projects_pkey"),
+        sa.UniqueConstraint("id", "account_id", name="projects_id_account_id_key"),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="projects_account_id_fkey"
+        ),
+        sa.CheckConstraint(
+            "char_length(name) BETWEEN 1 AND 120",
+            name="projects_name_length",
+            info={"pointer": "/name", "message": "This has 1 to 120 characters."},
+        ),
+        sa.CheckConstraint(
+            "char_length(description) <= 5000",
+            name="projects_description_length",
+            info={
+                "pointer": "/description",
+                "message": "This has at most 5000 characters.",
+            },
+        ),
+        sa.CheckConstraint(
+            "status IN ('active', 'archived')",
+            name="projects_status_valid",
+            info={"pointer": "/status", "message": "This is active or archived."},
+        ),
+        sa.Index(
+            "projects_account_id_name_key",
+            "account_id",
+            sa.text("lower(name)"),
+            unique=True,
+            postgresql_where=sa.text("deleted_at IS NULL"),
+            info={"pointer": "/name", "message": "There is a project of this name."},
+        ),
+        sa.Index(
+            "projects_account_id_created_at_id_idx",
+            "account_id",
+            "created_at",
+            "id",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index(
+            "projects_account_id_name_id_idx",
+            "account_id",
+            "name",
+            "id",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        {"comment": "A piece of work that an account plans, made of tasks."},
+    )
+
+    id: UUID = Field(
+        default_factory=uuid7,
+        sa_type=sa.Uuid,
+        sa_column_kwargs={"server_default": sa.text("gen_random_uuid()")},
+    )
+    account_id: UUID = Field(sa_type=sa.Uuid)
+    status: str = Field(
+        default=ProjectStatus.ACTIVE,
+        sa_type=sa.Text,
+        sa_column_kwargs={"server_default": sa.text("'active'")},
+    )
+    created_at: datetime = Field(
+        sa_type=sa.DateTime(timezone=True),
+        sa_column_kwargs={"server_default": sa.text("now()")},
+    )
+    updated_at: datetime = Field(
+        sa_type=sa.DateTime(timezone=True),
+        sa_column_kwargs={"server_default": sa.text("now()")},
+    )
+    deleted_at: datetime | None = Field(
+        default=None, sa_type=sa.DateTime(timezone=True)
+    )
+    version: int = Field(
+        default=1,
+        sa_type=sa.Integer,
+        sa_column_kwargs={"server_default": sa.text("1")},
+    )
+
+
+class ProjectCreate(ProjectBase):
+    """What creates a project."""
+
+    model_config = {"extra": "forbid"}
+
+
+class ProjectUpdate(SQLModel):
+    """What changes a project; a member that is absent is left alone."""
+
+    model_config = {"extra": "forbid"}
+
+    name: ProjectName | MISSING = MISSING
+    description: ProjectDescription | MISSING | None = MISSING
+    status: ProjectStatus | MISSING = MISSING
+
+
+class ProjectResponse(pydantic.BaseModel):
+    """A project as it is told."""
+
+    id: UUID
+    name: str
+    description: str | None
+    status: ProjectStatus
+    created_at: datetime
+    updated_at: datetime
+    version: int

@@ -1,0 +1,291 @@
+"""A unit of work inside a project."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import pydantic
+import sqlalchemy as sa
+from pydantic import MISSING, JsonValue, StrictInt
+from sqlalchemy.dialects import postgresql as pg
+from sqlmodel import Field, SQLModel
+
+from app.models.ids import uuid7
+from app.models.types import Date, Json, Text
+
+
+class TaskStatus(StrEnum):
+    TODO = "todo"
+    DOING = "doing"
+    DONE = "done"
+
+
+TaskTitle = Annotated[Text, pydantic.Field(min_length=1, max_length=200)]
+TaskBody = Annotated[Text, pydantic.Field(max_length=20000)]
+TaskPriority = Annotated[StrictInt, pydantic.Field(ge=0, le=5)]
+TaskEstimate = Annotated[Decimal, pydantic.Field(ge=0, max_digits=6, decimal_places=2)]
+TaskTags = Annotated[
+    list[Annotated[Text, pydantic.Field(max_length=40)]], pydantic.Field(max_length=20)
+]
+TaskLabelIds = Annotated[list[UUID], pydantic.Field(max_length=100)]
+
+
+class TaskBase(SQLModel):
+    """What a task is created with and stored with."""
+
+    title: TaskTitle = Field(sa_type=sa.Text)
+    body: TaskBody | None = Field(default=None, sa_type=sa.Text)
+    priority: TaskPriority = Field(
+        default=0, sa_type=sa.Integer, sa_column_kwargs={"server_default": sa.text("0")}
+    )
+    estimate: TaskEstimate | None = Field(default=None, sa_type=sa.Numeric(6, 2))
+    due_on: Date | None = Field(default=None, sa_type=sa.Date)
+    tags: TaskTags = Field(
+        default_factory=list,
+        sa_type=pg.ARRAY(sa.Text),
+        sa_column_kwargs={"server_default": sa.text("'{}'")},
+    )
+    settings: Json = Field(
+        default_factory=dict,
+        sa_type=pg.JSONB(none_as_null=True),
+        sa_column_kwargs={"server_default": sa.text("'{}'")},
+    )
+    project_id: UUID = Field(sa_type=sa.Uuid)
+    assignee_id: UUID | None = Field(default=None, sa_type=sa.Uuid)
+    parent_id: UUID | None = Field(default=None, sa_type=sa.Uuid)
+
+
+class Task(TaskBase, table=True):
+    """A task as it is stored."""
+
+    __tablename__ = "tasks"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        sa.PrimaryKeyConstraint("id", name="tasks_pkey"),
+        sa.UniqueConstraint("id", "account_id", name="tasks_id_account_id_key"),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="tasks_account_id_fkey"
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id", "account_id"],
+            ["projects.id", "projects.account_id"],
+            name="tasks_project_id_fkey",
+            ondelete="CASCADE",
+            info={"pointer": "/project_id", "message": "There is no such project."},
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "assignee_id"],
+            ["memberships.account_id", "memberships.profile_id"],
+            name="tasks_assignee_id_fkey",
+            ondelete="SET NULL (assignee_id)",
+            info={"pointer": "/assignee_id", "message": "There is no such member."},
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["profiles.id"], name="tasks_created_by_id_fkey"
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id", "account_id"],
+            ["tasks.id", "tasks.account_id"],
+            name="tasks_parent_id_fkey",
+            ondelete="CASCADE",
+            info={"pointer": "/parent_id", "message": "There is no such task."},
+        ),
+        sa.CheckConstraint(
+            "char_length(title) BETWEEN 1 AND 200",
+            name="tasks_title_length",
+            info={"pointer": "/title", "message": "This has 1 to 200 characters."},
+        ),
+        sa.CheckConstraint(
+            "char_length(body) <= 20000",
+            name="tasks_body_length",
+            info={"pointer": "/body", "message": "This has at most 20000 characters."},
+        ),
+        sa.CheckConstraint(
+            "status IN ('todo', 'doing', 'done')",
+            name="tasks_status_valid",
+            info={"pointer": "/status", "message": "This is todo, doing or done."},
+        ),
+        sa.CheckConstraint(
+            "priority BETWEEN 0 AND 5",
+            name="tasks_priority_range",
+            info={"pointer": "/priority", "message": "This lies from 0 to 5."},
+        ),
+        sa.CheckConstraint(
+            "estimate >= 0 AND estimate <> 'NaN'",
+            name="tasks_estimate_range",
+            info={"pointer": "/estimate", "message": "This is at least 0."},
+        ),
+        sa.CheckConstraint(
+            "cardinality(tags) <= 20 AND array_position(tags, NULL) IS NULL",
+            name="tasks_tags_items",
+            info={"pointer": "/tags", "message": "This has at most 20 items."},
+        ),
+        sa.CheckConstraint(
+            "NOT jsonb_path_exists(to_jsonb(tags),"
+            """ '$[*] ? (@ like_regex "^.{41}" flag "s")')""",
+            name="tasks_tags_item_length",
+            info={"pointer": "/tags", "message": "Items have at most 40 characters."},
+        ),
+        sa.CheckConstraint(
+            "status <> 'done' OR done_at IS NOT NULL",
+            name="tasks_done_has_time",
+            info={"message": "The check done_has_time does not hold."},
+        ),
+        sa.Index(
+            "tasks_project_id_title_key",
+            "project_id",
+            "title",
+            unique=True,
+            postgresql_where=sa.text("deleted_at IS NULL"),
+            info={
+                "pointer": "/title",
+                "message": "There is a task of this title in the project.",
+            },
+        ),
+        sa.Index("tasks_project_id_idx", "project_id"),
+        sa.Index("tasks_assignee_id_idx", "assignee_id"),
+        sa.Index("tasks_created_by_id_idx", "created_by_id"),
+        sa.Index("tasks_parent_id_idx", "parent_id"),
+        sa.Index(
+            "tasks_status_due_on_idx",
+            "status",
+            sa.text("due_on DESC"),
+            postgresql_where=sa.text("status <> 'done'"),
+        ),
+        sa.Index("tasks_tags_idx", "tags", postgresql_using="gin"),
+        sa.Index(
+            "tasks_account_id_created_at_id_idx",
+            "account_id",
+            "created_at",
+            "id",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index(
+            "tasks_account_id_priority_id_idx",
+            "account_id",
+            "priority",
+            "id",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index("tasks_search_idx", "search", postgresql_using="gin"),
+        {"comment": "A unit of work inside a project."},
+    )
+
+    id: UUID = Field(
+        default_factory=uuid7,
+        sa_type=sa.Uuid,
+        sa_column_kwargs={"server_default": sa.text("gen_random_uuid()")},
+    )
+    account_id: UUID = Field(sa_type=sa.Uuid)
+    status: str = Field(
+        default=TaskStatus.TODO,
+        sa_type=sa.Text,
+        sa_column_kwargs={"server_default": sa.text("'todo'")},
+    )
+    done_at: datetime | None = Field(default=None, sa_type=sa.DateTime(timezone=True))
+    created_by_id: UUID = Field(sa_type=sa.Uuid)
+    created_at: datetime = Field(
+        sa_type=sa.DateTime(timezone=True),
+        sa_column_kwargs={"server_default": sa.text("now()")},
+    )
+    updated_at: datetime = Field(
+        sa_type=sa.DateTime(timezone=True),
+        sa_column_kwargs={"server_default": sa.text("now()")},
+    )
+    deleted_at: datetime | None = Field(
+        default=None, sa_type=sa.DateTime(timezone=True)
+    )
+    version: int = Field(
+        default=1,
+        sa_type=sa.Integer,
+        sa_column_kwargs={"server_default": sa.text("1")},
+    )
+    search: str = Field(
+        sa_column=sa.Column(
+            "search",
+            pg.TSVECTOR,
+            sa.Computed(
+                "to_tsvector('simple', title || ' ' || coalesce(body, ''))",
+                persisted=True,
+            ),
+        )
+    )
+
+
+class TaskLabel(SQLModel, table=True):
+    """A label that a task has."""
+
+    __tablename__ = "task_labels"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        sa.PrimaryKeyConstraint("task_id", "label_id", name="task_labels_pkey"),
+        sa.ForeignKeyConstraint(
+            ["task_id", "account_id"],
+            ["tasks.id", "tasks.account_id"],
+            name="task_labels_task_id_fkey",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["label_id", "account_id"],
+            ["labels.id", "labels.account_id"],
+            name="task_labels_label_id_fkey",
+            ondelete="CASCADE",
+            info={"pointer": "/label_ids", "message": "There is no such label."},
+        ),
+        sa.Index("task_labels_label_id_idx", "label_id"),
+        {"comment": "Which labels a task has."},
+    )
+
+    task_id: UUID = Field(sa_type=sa.Uuid)
+    label_id: UUID = Field(sa_type=sa.Uuid)
+    account_id: UUID = Field(sa_type=sa.Uuid)
+
+
+class TaskCreate(TaskBase):
+    """What creates a task."""
+
+    model_config = {"extra": "forbid"}
+
+    label_ids: TaskLabelIds = Field(default_factory=list)
+
+
+class TaskUpdate(SQLModel):
+    """What changes a task; a member that is absent is left alone."""
+
+    model_config = {"extra": "forbid"}
+
+    title: TaskTitle | MISSING = MISSING
+    body: TaskBody | MISSING | None = MISSING
+    status: TaskStatus | MISSING = MISSING
+    priority: TaskPriority | MISSING = MISSING
+    estimate: TaskEstimate | MISSING | None = MISSING
+    due_on: Date | MISSING | None = MISSING
+    tags: TaskTags | MISSING = MISSING
+    settings: Json | MISSING = MISSING
+    project_id: UUID | MISSING = MISSING
+    assignee_id: UUID | MISSING | None = MISSING
+    parent_id: UUID | MISSING | None = MISSING
+    label_ids: TaskLabelIds | MISSING = MISSING
+
+
+class TaskResponse(pydantic.BaseModel):
+    """A task as it is told."""
+
+    id: UUID
+    title: str
+    body: str | None
+    status: TaskStatus
+    priority: int
+    estimate: Decimal | None
+    due_on: date | None
+    tags: list[str]
+    settings: JsonValue
+    done_at: datetime | None
+    project_id: UUID
+    assignee_id: UUID | None
+    created_by_id: UUID
+    parent_id: UUID | None
+    label_ids: list[UUID]
+    created_at: datetime
+    updated_at: datetime
+    version: int
