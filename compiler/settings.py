@@ -6,6 +6,7 @@ from typing import Any
 
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
+from compiler.diagnostics.suggest import did_you_mean
 
 CHOICES = {
     "id": ("uuid", "bigint"),
@@ -81,11 +82,7 @@ def read_settings(text: str, path: str = "pyproject.toml") -> Settings | tuple[D
 
 
 def _unknown(key: str, known: list[str], where: Span) -> Diagnostic:
-    # difflib costs 18 ms to import, which `restc check` would pay on every run.
-    from difflib import get_close_matches
-
-    close = get_close_matches(key, known, 1)
-    hint = f"did you mean `{close[0]}`?" if close else "known keys: " + ", ".join(known)
+    hint = did_you_mean(key, known) or "known keys: " + ", ".join(known)
     return Diagnostic("R602", f"[tool.restc] has no key `{key}`", where, help=hint)
 
 

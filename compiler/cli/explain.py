@@ -78,6 +78,10 @@ def _explain_path(path: str, line: int, options: Options) -> int:
         raise UsageError(f"there is no file {path}")
     if line > text.count("\n") + 1:
         raise UsageError(f"{path} has no line {line}")
+    ours = _once_ours(project, relative)
+    if ours:
+        say(ours)
+        return FINDINGS
     with progress("compiling", options):
         compiled = pipeline.compile_project(project.tree, project.settings, lambda _files: ())
     if isinstance(compiled, pipeline.Rejected):
@@ -85,7 +89,8 @@ def _explain_path(path: str, line: int, options: Options) -> int:
         return FAILURE
     origins = _origins(project, compiled, relative, text, line)
     if not origins:
-        say(_unexplained(project, relative, line))
+        place = f"{relative}:{line}" if line else relative
+        say(f"{place} is written by hand: no spec makes it\n")
         return FINDINGS
     for origin in origins:
         say(_sentence(project, compiled, relative, line, origin))
@@ -104,6 +109,9 @@ def _origins(
         if not isinstance(item, (OwnedFile, Region)) or project.settings.place(item.path) != path:
             continue
         number = line
+        if isinstance(item, OwnedFile) and text.replace("\r\n", "\n") != item.text:
+            # Lines of a file that isn't as compiled say nothing about the spec.
+            number = 0
         if isinstance(item, Region):
             region = at.get(item.name)
             if region is None:
@@ -135,12 +143,12 @@ def _spec_of(compiled: pipeline.Compiled, owner: str) -> str:
     return f" ({specs[0]})" if len(specs) == 1 else ""
 
 
-def _unexplained(project: Project, path: str, line: int) -> str:
+def _once_ours(project: Project, path: str) -> str:
+    """What to say of a file that we wrote and gave away, "" for any other."""
     lock = read_lock(project.tree)
     outputs = lock.outputs() if isinstance(lock, Lock) else ()
     for owner, output in outputs:
         if output.path == path and output.kind in ("once", "ejected"):
             verb = "was written once" if output.kind == "once" else "was ejected"
             return f"{path} {verb} for `{owner or 'the project'}` and is yours since\n"
-    place = f"{path}:{line}" if line else path
-    return f"{place} is written by hand: no spec makes it\n"
+    return ""

@@ -12,6 +12,7 @@ from compiler.cli.options import COLOURS, FAILURE, FORMATS, INTERRUPTED, Options
 from compiler.cli.project import ConfigurationError, UsageError
 from compiler.cli.version import VERSION
 from compiler.diagnostics.bug import CompilerBug
+from compiler.diagnostics.suggest import closest
 from compiler.host.git import GitError
 from compiler.host.journal import ApplyError
 from compiler.tree import MemoryTree
@@ -41,6 +42,14 @@ class Commands(click.Group):
             return _listed() if cmd_name == "check" else None
         command: click.Command = import_module(f"compiler.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS:
+            close = closest(args[0], COMMANDS)
+            ctx.fail(f"no such command: {args[0]}" + (f"; did you mean {close}?" if close else ""))
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         # From the table, since help must not import every command.
