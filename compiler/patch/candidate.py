@@ -70,8 +70,10 @@ def _known(argument: Value, site: Site) -> bool:
     if not first or dotted in _RUNTIME:
         return False
     home = site.scope.home_of(first)
-    if home is None or (first in home.parameters and first != "self"):
-        return first == "self"
+    if home is None:
+        return site.scope.home_of("") is not None
+    if first in home.parameters and first != "self":
+        return False
     value = home.assigned[first].value if first in home.assigned else Value()
     return not (value.call and value.call.function in _RUNTIME)
 

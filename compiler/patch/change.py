@@ -9,8 +9,9 @@ from compiler.diagnostics.span import Span
 from compiler.patch import imports as importing
 from compiler.patch.candidate import Candidate, Include, candidates, includes
 from compiler.patch.form import Form, expression, form_of, imports_for
-from compiler.patch.imports import Layout, Wanted
+from compiler.patch.imports import Layout
 from compiler.patch.lines import Lines, Splice, lines_of, splice
+from compiler.patch.names import Wanted
 from compiler.patch.outcome import Edited, Refusal, Style, Target
 from compiler.patch.parse import parse
 from compiler.patch.place import Place, Unclear, choose, place

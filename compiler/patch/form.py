@@ -9,7 +9,7 @@ from itertools import chain, count
 
 from compiler.artifact import Router
 from compiler.patch.candidate import Include
-from compiler.patch.imports import Wanted
+from compiler.patch.names import Wanted
 from compiler.patch.scope import Program, Scope
 from compiler.patch.syntax import Import
 
@@ -66,12 +66,14 @@ def imports_for(
     """Return each router's import, and its import on a line of its own; no bound name clashes."""
     taken = set(program.module.names) | set(dir(builtins))
     taken |= {i.bound for site in program.sites for i in site.statement.imports}
+    # isort would merge a name into a star import of the same module.
+    starred = {i.module for s in program.sites for i in s.statement.imports if i.name == "*"}
     found = []
     for router in routers:
         package, _, stem = router.module.rpartition(".")
         alias = _free(form.alias.format(stem), stem, taken)
         own = Wanted(router.module, _written_name(router.module, form), router.name, alias)
-        if form.by_name or not package or stem in taken:
+        if form.by_name or not package or package in starred or stem in taken:
             chosen = own
         else:
             chosen = Wanted(package, _written_package(package, form), stem, stem)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from compiler.artifact import Router
 from compiler.patch import Destination, Edited, Refusal, destination, is_registered, register
 
@@ -93,3 +96,13 @@ def test_refuses_to_take_away_what_is_still_used() -> None:
     assert refused.lines_to_remove == ("from app import task", "app.include_router(task.router)")
     assert refused.span is not None
     assert refused.span.line == 8
+
+
+def test_the_short_way_does_not_import_libcst() -> None:
+    program = (
+        "import sys\nfrom compiler.artifact import Router\nfrom compiler.patch import register\n"
+        "text = 'from app import users\\napp.include_router(users.router)\\n'\n"
+        "assert register(text, [Router('app.users', 'router', 'users')]).text == text\n"
+        "assert 'libcst' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
