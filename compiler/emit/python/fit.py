@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from compiler.diagnostics.bug import CompilerBug
@@ -36,9 +37,15 @@ def fit(line: str, indent: int, width: int) -> list[str]:
         *before, last = fit(line, indent, width)
         return [*before, f"{last}  {pragma}"]
     try:
-        return show(statement(Parser(line)), indent, width)
+        return list(_laid_out(line, indent, width))
     except UnparsedError as problem:
         raise CompilerBug(f"no layout is known for this Python: {problem}", line) from problem
+
+
+# The files of different resources have many long lines in common.
+@lru_cache(maxsize=4096)
+def _laid_out(line: str, indent: int, width: int) -> tuple[str, ...]:
+    return tuple(show(statement(Parser(line)), indent, width))
 
 
 def _without_pragma(line: str) -> tuple[str, str]:

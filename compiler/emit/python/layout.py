@@ -6,10 +6,10 @@ are those of the printer in ruff's formatter, because the decisions have to be t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import count
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 
 class Line(Enum):
@@ -109,8 +109,7 @@ class _Measure(Enum):
     ALL_LINES_OVERFLOW = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _How:
+class _How(NamedTuple):
     indent: int
     flat: bool = False
     measure: _Measure = _Measure.FIRST_LINE
@@ -221,7 +220,7 @@ class _Printer:
         flat = not group.expand and self._goes_flat(group.content, group.number, how)
         if group.number:
             self._flat[group.number] = flat
-        self._stack.append((group.content, replace(how, flat=flat)))
+        self._stack.append((group.content, _How(how.indent, flat, how.measure)))
 
     def _goes_flat(self, content: Doc, number: int, how: _How) -> bool:
         if how.flat and self._measured:
@@ -229,21 +228,21 @@ class _Printer:
         self._measured = True
         if number:
             self._flat[number] = True
-        return self._fits([(content, replace(how, flat=True))])
+        return self._fits([(content, _How(how.indent, True, how.measure))])
 
     def _parenthesize(self, wrapped: BestFitParentheses, how: _How) -> None:
         if self._goes_flat(wrapped.content, wrapped.number, how):
             self._flat[wrapped.number] = True
-            self._stack.append((wrapped.content, replace(how, flat=True)))
+            self._stack.append((wrapped.content, _How(how.indent, True, how.measure)))
             return
         self._flat[wrapped.number] = False
-        measured = replace(how, measure=_Measure.ALL_LINES)
+        measured = _How(how.indent, how.flat, _Measure.ALL_LINES)
         if self._fits(_parentheses(wrapped.content, measured, _deeper(measured))):
-            printed = replace(how, flat=False)
+            printed = _How(how.indent, False, how.measure)
             self._stack += _parentheses(wrapped.content, printed, _deeper(printed))
         else:
             self._flat[wrapped.number] = True
-            self._stack.append((wrapped.content, replace(how, flat=True)))
+            self._stack.append((wrapped.content, _How(how.indent, True, how.measure)))
 
     def _best(self, best: BestFitting, how: _How) -> None:
         if how.flat and self._measured:
@@ -252,10 +251,10 @@ class _Printer:
         self._measured = True
         measure = _Measure.ALL_LINES if best.all_lines else _Measure.FIRST_LINE
         for variant in best.variants[:-1]:
-            if self._fits([(variant, replace(how, flat=True, measure=measure))]):
-                self._stack.append((variant, replace(how, flat=True)))
+            if self._fits([(variant, _How(how.indent, True, measure))]):
+                self._stack.append((variant, _How(how.indent, True, how.measure)))
                 return
-        self._stack.append((best.variants[-1], replace(how, flat=False)))
+        self._stack.append((best.variants[-1], _How(how.indent, False, how.measure)))
 
     def _fits(self, stack: list[_Item]) -> bool:
         """Whether `stack`, and what follows it up to the next possible break, fits on the line."""
@@ -270,27 +269,28 @@ class _Printer:
                 stack.append(self._stack[rest])
             document, how = stack.pop()
             match document:
+                case str():
+                    if document:
+                        used += pending + len(document)
+                        pending = 0
+                    if used > self._width and how.measure is not _Measure.ALL_LINES_OVERFLOW:
+                        return False
+                case list():
+                    stack.extend((part, how) for part in reversed(document))
                 case Line() if how.flat and document is Line.HARD:
                     return True
                 case Line() if not how.flat:
                     if how.measure is _Measure.FIRST_LINE:
                         return True
                     used, pending = 0, how.indent
-                case str() | Line():
-                    text = document if isinstance(document, str) else document.value
-                    if text:
-                        used += pending + len(text)
-                        pending = 0
-                    if used > self._width and how.measure is not _Measure.ALL_LINES_OVERFLOW:
-                        return False
-                case list():
-                    stack.extend((part, how) for part in reversed(document))
+                case Line():
+                    stack.append((document.value, how))
                 case Group():
                     if not document.within or not self._flat[document.within]:
                         flat = how.flat and not document.expand
                         if document.number:
                             self._flat[document.number] = flat
-                        how = replace(how, flat=flat)
+                        how = _How(how.indent, flat, how.measure)
                     stack.append((document.content, how))
                 case Indent():
                     deeper = not document.group or not self._flat[document.group]
@@ -312,7 +312,7 @@ class _Printer:
                 case BestFitting():
                     if how.flat:
                         measure = _Measure.ALL_LINES if document.all_lines else _Measure.FIRST_LINE
-                        stack.append((document.variants[0], replace(how, measure=measure)))
+                        stack.append((document.variants[0], _How(how.indent, how.flat, measure)))
                     else:
                         stack.append((document.variants[-1], how))
                 case _Close():
@@ -322,7 +322,7 @@ class _Printer:
 
 
 def _deeper(how: _How) -> _How:
-    return replace(how, indent=how.indent + 4)
+    return _How(how.indent + 4, how.flat, how.measure)
 
 
 def _parentheses(content: Doc, outside: _How, inside: _How) -> list[_Item]:
