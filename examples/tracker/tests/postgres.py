@@ -10,7 +10,7 @@ import pwd
 import re
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,12 +38,12 @@ SETTINGS = "-F -c synchronous_commit=off -c full_page_writes=off -c timezone=UTC
 CLEANER = 'read _; "$0" stop -D data -m immediate -s; rm -rf "$PWD"'
 
 
-class Account(TypedDict, total=False):
-    """Whom the server runs as, in the words of `subprocess`; empty for ourselves."""
+class Account(TypedDict):
+    """Whom the server runs as, in the words of `subprocess`."""
 
-    user: int
-    group: int
-    extra_groups: list[int]
+    user: int | None
+    group: int | None
+    extra_groups: list[int] | None
 
 
 @contextmanager
@@ -69,12 +69,14 @@ def server() -> Iterator[ServerUrl]:
             start_new_session=True,
             **account,
         )
-        initdb = [binaries / "initdb", "-D", "data", "-U", "postgres", "-A", "trust"]
-        start = [binaries / "pg_ctl", "start", "-D", "data", "-l", "log", "-w", "-s"]
+        initdb = ["-D", "data", "-U", "postgres", "-A", "trust", "--no-sync"] + _locale(
+            version
+        )
+        start = ["start", "-D", "data", "-l", "log", "-w", "-s", "-o"]
         options = f"{SETTINGS} -p 5432 -k {folder} -c listen_addresses="
         try:
-            _run([*initdb, "--no-sync", *_locale(version)], folder, account)
-            _run([*start, "-o", options], folder, account)
+            _run([binaries / "initdb", *initdb], folder, account)
+            _run([binaries / "pg_ctl", *start, options], folder, account)
             yield ServerUrl(f"postgresql://postgres@/postgres?host={folder}&port=5432")
         finally:
             cleaner.communicate(b"\n")
@@ -104,7 +106,7 @@ async def database(server: ServerUrl, schema: str) -> AsyncIterator[str]:
 def _unprivileged() -> Account:
     """PostgreSQL refuses to run as root: then it runs as somebody else."""
     if os.geteuid() != 0:
-        return {}
+        return {"user": None, "group": None, "extra_groups": None}
     others = [entry for entry in pwd.getpwall() if entry.pw_uid != 0]
     entry = min(others, key=lambda entry: entry.pw_name != "nobody")
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
@@ -159,9 +161,10 @@ def _copy(prefix: Path, folder: Path) -> Path:
 
 
 def _hand_over(folder: Path, account: Account) -> None:
-    if account:
+    user, group = account["user"], account["group"]
+    if user is not None and group is not None:
         for path in (folder, *folder.rglob("*")):
-            os.chown(path, account["user"], account["group"], follow_symlinks=False)
+            os.chown(path, user, group, follow_symlinks=False)
 
 
 def _locale(version: int) -> list[str]:
@@ -174,7 +177,7 @@ def _locale(version: int) -> list[str]:
     return ["--encoding=UTF8", "--locale=C", *provider]
 
 
-def _run(command: list[str | Path], folder: Path, account: Account) -> str:
+def _run(command: Sequence[str | Path], folder: Path, account: Account) -> str:
     done = subprocess.run(
         command,
         cwd=folder,

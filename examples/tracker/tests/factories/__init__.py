@@ -1,0 +1,1 @@
+"""Makes what a test needs but is not about, over HTTP: one module per resource."""
