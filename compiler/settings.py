@@ -64,7 +64,8 @@ def read_settings(text: str, path: str = "pyproject.toml") -> Settings | tuple[D
     except tomllib.TOMLDecodeError as error:
         message = f"{path} is not valid TOML: {error}"
         return (Diagnostic("R601", message, Span(path, 1, 1, 1, 1)),)
-    table = document.get("tool", {}).get("restc", {})
+    tools = document.get("tool", {})
+    table = tools.get("restc", {}) if isinstance(tools, dict) else None
     if not isinstance(table, dict):
         return (Diagnostic("R603", "[tool.restc] is not a table", _find(text, path, "restc")),)
     problems: list[Diagnostic] = []

@@ -50,7 +50,11 @@ class Sandbox:
     def files(self) -> dict[str, str]:
         found = (path for path in self.root.rglob("*") if path.is_file())
         named = ((path.relative_to(self.root).as_posix(), path) for path in found)
-        return {name: p.read_bytes().decode() for name, p in named if not name.startswith(".git/")}
+        return {
+            name: p.read_bytes().decode()
+            for name, p in named
+            if not name.startswith((".git/", ".restc/cache/"))
+        }
 
     def git(self, *command: str) -> str:
         identity = ["-c", "user.name=a", "-c", "user.email=a@b.c"]

@@ -1,0 +1,148 @@
+"""The check itself, once it is known that something may have changed: hashes, nothing heavy."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from compiler.cli.check import AGREES
+from compiler.cli.options import CLEAN, COLOURS, FAILURE, FINDINGS, FORMATS, Options
+from compiler.cli.project import FILE, ConfigurationError, UsageError, find_root, open_project
+from compiler.cli.version import VERSION
+from compiler.diagnostics.diagnostic import Diagnostic
+from compiler.diagnostics.span import Span
+from compiler.host import clean
+from compiler.host.disk import DiskTree
+from compiler.settings import Settings
+from compiler.workspace.blob import blob_id
+from compiler.workspace.drift import CODES, WHAT_TO_DO, Drift, Present, drift
+from compiler.workspace.lock import FOLDER, Lock, compiler_id, read_lock
+
+SUMMARY = "Say what no longer agrees with the lock, without compiling."
+
+
+def compare(arguments: Sequence[str]) -> int:
+    """Parse the arguments of `restc check`, compare, print what differs; the exit code."""
+    options, index = _parse(arguments)
+    try:
+        found = _check(options, index)
+    except UsageError as error:
+        print(f"restc: {error}", file=sys.stderr)
+        return FAILURE
+    except ConfigurationError as error:
+        _say(error.diagnostics, options)
+        return FAILURE
+    if options.format == "human":
+        _tell(found, options)
+    else:
+        _say(tuple(map(_diagnostic, found)), options)
+    return FINDINGS if found else CLEAN
+
+
+def _parse(arguments: Sequence[str]) -> tuple[Options, bool]:
+    parser = argparse.ArgumentParser("restc check", description=SUMMARY, allow_abbrev=False)
+    parser.add_argument("--index", action="store_true", help="check what is staged in git")
+    parser.add_argument("-C", dest="directory", metavar="DIR", default=".", help="work in DIR")
+    parser.add_argument("--format", choices=FORMATS, default="human")
+    parser.add_argument("--color", choices=COLOURS, default="auto")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing when clean")
+    given = parser.parse_args(arguments)
+    options = Options(Path(given.directory), given.format, given.color, given.quiet)
+    return options, given.index
+
+
+def _check(options: Options, index: bool) -> tuple[Drift, ...]:
+    root = find_root(options.directory)
+    return _check_index(root) if index else _check_disk(root)
+
+
+def _check_disk(root: Path) -> tuple[Drift, ...]:
+    if (root / ".restc/journal").is_dir():
+        from compiler.host.journal import recover
+
+        recover(root)
+    tree = WitnessedTree(DiskTree(root), {FILE})
+    found, settings = _drift(root, Present(tree, tree.blob))
+    if not found:
+        clean.remember_disk(str(root), VERSION, tree.seen, (settings.specs, FOLDER))
+    return found
+
+
+def _check_index(root: Path) -> tuple[Drift, ...]:
+    from compiler.host.git import GitError, index_tree
+
+    identity = clean.index_id(str(root))
+    try:
+        tree = index_tree(root)
+    except GitError as error:
+        raise UsageError(f"--index: {error}") from error
+    found, _settings = _drift(root, Present(tree, tree.blobs.get))
+    if not found:
+        clean.remember_index(str(root), VERSION, identity)
+    return found
+
+
+def _drift(root: Path, present: Present) -> tuple[tuple[Drift, ...], Settings]:
+    project = open_project(root, present.tree)
+    lock = read_lock(project.tree)
+    if not isinstance(lock, Lock):
+        raise ConfigurationError(lock)
+    settings = project.settings
+    return drift(lock, compiler_id(VERSION, settings), settings, present), settings
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessedTree:
+    """The tree on disk, with every path that somebody asked for."""
+
+    tree: DiskTree
+    seen: set[str]
+
+    def read(self, path: str) -> str | None:
+        self.seen.add(path)
+        return self.tree.read(path)
+
+    def read_bytes(self, path: str) -> bytes | None:
+        self.seen.add(path)
+        return self.tree.read_bytes(path)
+
+    def paths(self, under: str = "") -> Iterable[str]:
+        return self.tree.paths(under)
+
+    def blob(self, path: str) -> str | None:
+        data = self.read_bytes(path)
+        return None if data is None else blob_id(data)
+
+
+def _tell(found: Sequence[Drift], options: Options) -> None:
+    """One line a finding, grouped by cause, each cause with its way out."""
+    for cause, what_to_do in WHAT_TO_DO.items():
+        lines = [item for item in found if item.cause == cause]
+        for item in lines:
+            place = item.path if item.line == 1 else f"{item.path}:{item.line}"
+            print(f"{place}: {item.message} [{CODES[item.cause]}]")
+        if lines:
+            print(f"  = help: {what_to_do}")
+    if not found and not options.quiet:
+        print(AGREES)
+
+
+def _diagnostic(item: Drift) -> Diagnostic:
+    span = Span(item.path, item.line, 1, item.line, 1)
+    return Diagnostic(CODES[item.cause], item.message, span, help=WHAT_TO_DO[item.cause])
+
+
+def _say(diagnostics: Sequence[Diagnostic], options: Options) -> None:
+    from compiler.diagnostics import render
+
+    match options.format:
+        case "json":
+            text = render.as_json(diagnostics)
+        case "github":
+            text = render.github(diagnostics)
+        case "concise":
+            text = render.concise(diagnostics)
+        case _:
+            text = render.human(diagnostics, {}, colour=options.colour)
+    sys.stdout.write(text)
