@@ -20,7 +20,15 @@ from compiler.postgres.lexer import Token
 from compiler.postgres.names import suggestion
 from compiler.postgres.operators import TEXT, aligned, floating, never_zero
 from compiler.postgres.refusal import Refused
-from compiler.postgres.term import Term, coerced, made, opaque, place, require_boolean
+from compiler.postgres.term import (
+    Term,
+    coerced,
+    made,
+    opaque,
+    place,
+    require_boolean,
+    require_collation,
+)
 
 T = TypeTag
 INTEGER = ColumnType(T.INTEGER)
@@ -50,6 +58,9 @@ def call(name: Token, arguments: list[Term], end: int, sql: str) -> Term:
         return _polymorphic(name, arguments, end, sql)
     if name.text not in functions.FUNCTIONS:
         raise _unknown(name)
+    for argument in arguments:
+        if argument.is_null:
+            raise Refused("R310", f"{name.text} of NULL is always NULL", *place(argument))
     form = functions.choose(name.text, [argument.kind for argument in arguments])
     if form is None:
         given = ", ".join(named(argument.kind) for argument in arguments)
@@ -58,6 +69,9 @@ def call(name: Token, arguments: list[Term], end: int, sql: str) -> Term:
         coerced(argument, ColumnType(tag), sql)
         for argument, tag in zip(arguments, form.parameters, strict=False)
     ]
+    # The configuration of to_tsvector and the unit of date_trunc are no texts of the row.
+    fixed = {position for position, words in form.constants if words}
+    require_collation(name.start, end, *(t for i, t in enumerate(typed) if i not in fixed))
     for position, words in form.constants:
         if position < len(typed):
             _require_constant(typed[position], words)
@@ -107,7 +121,10 @@ def _polymorphic(name: Token, arguments: list[Term], end: int, sql: str) -> Term
         case "nullif":
             _count(name, arguments, 2, end)
             left, right = aligned(arguments[0], arguments[1], sql)
-            kind = left.kind or TEXT
+            # The value passes through the operator that compares the two.
+            tags = {left.kind.tag, right.kind.tag} if left.kind and right.kind else set()
+            through = next((tag for tag in (T.DOUBLE, T.NUMERIC) if tag in tags), None)
+            kind = ColumnType(through) if through else left.kind or TEXT
             if left.is_constant:
                 raise Refused("R305", "nullif takes a column first", *place(left))
             return opaque(sql, name.start, end, kind, (left, right))
@@ -172,9 +189,15 @@ def _together(terms: list[Term], start: int, end: int, sql: str) -> tuple[Column
 def _first(name: Token, arguments: list[Term], end: int, sql: str) -> Term:
     if not arguments:
         raise Refused("R305", f"{name.text} takes at least one value", name.start, end)
+    for argument in arguments[:-1]:
+        if argument.is_constant and name.text == "coalesce":
+            message = "coalesce never reads past a constant"
+            raise Refused("R305", message, *place(argument), "a constant stands last")
     kind, terms = _together(arguments, name.start, end, sql)
     if kind.tag == T.DOUBLE:
         terms = [floating(term) for term in terms]
+    if name.text != "coalesce":
+        require_collation(name.start, end, *terms)
     tags = {term.kind.tag for term in terms if term.kind is not None}
     # One type throughout, or exact numbers: then Python's value is PostgreSQL's.
     alike = len(tags) == 1 or (T.DOUBLE not in tags and tags <= set(NUMBERS))
@@ -248,7 +271,7 @@ def cast(term: Term, wanted: ColumnType, end: int, sql: str) -> Term:
     elif is_number(source) and is_number(wanted):
         allowed = NUMBERS.index(source.tag) < NUMBERS.index(wanted.tag)
     elif is_number(source) and wanted.tag == T.TEXT:
-        allowed, stable = True, source.tag == T.DOUBLE
+        allowed = True
     else:
         allowed = (source.tag, wanted.tag) in _CASTS
         stable = _CASTS.get((source.tag, wanted.tag), False)

@@ -16,6 +16,8 @@ _KNOWN = (
     | functions.STABLE
     | functions.FALLIBLE
     | functions.VOLATILE
+    # So sqlglot reads them where a space stands before the parenthesis.
+    | {"all", "any", "some"}
 )
 _FORBIDDEN = (exp.Select, exp.Subquery, exp.Window, exp.AggFunc, exp.Placeholder, exp.Parameter)
 # sqlglot has nodes of its own for these; they change with the session or with each call.

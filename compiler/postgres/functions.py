@@ -163,7 +163,7 @@ def choose(name: str, arguments: list[Kind]) -> Signature | None:
 def _cost(kind: ColumnType | None, wanted: TypeTag) -> int | None:
     """How far an argument is from a parameter; an integer prefers double precision to numeric."""
     if kind is None:
-        return 0 if wanted == T.TEXT else 1
+        return 0 if wanted == T.TEXT else None
     if kind.array:
         return None
     if kind.tag == wanted:

@@ -41,7 +41,15 @@ from compiler.postgres.kinds import (
 )
 from compiler.postgres.lexer import Token
 from compiler.postgres.refusal import Refused
-from compiler.postgres.term import Term, coerced, made, opaque, place, require_boolean
+from compiler.postgres.term import (
+    Term,
+    coerced,
+    made,
+    opaque,
+    place,
+    require_boolean,
+    require_collation,
+)
 
 T = TypeTag
 BOOLEAN = ColumnType(T.BOOLEAN)
@@ -93,6 +101,7 @@ def aligned(left: Term, right: Term, sql: str) -> tuple[Term, Term]:
             )
     known = left.kind or right.kind or TEXT
     left, right = coerced(left, known, sql), coerced(right, known, sql)
+    require_collation(left.start, right.end, left, right)
     assert left.kind is not None
     assert right.kind is not None
     if not comparable(left.kind, right.kind):
@@ -172,6 +181,9 @@ def between(left: Term, low: Term, high: Term, negated: bool, sql: str) -> Term:
 def membership(left: Term, items: list[Term], negated: bool, end: int, sql: str) -> Term:
     """Compare a value with each of several."""
     known = left.kind or next((item.kind for item in items if item.kind is not None), TEXT)
+    constant = next((item for item in items if item.is_constant and left.is_constant), None)
+    if constant is not None:
+        raise Refused("R305", "this compares two constants", *place(constant))
     left = coerced(left, known, sql)
     pairs = [
         aligned(left, coerced(item, known, sql) if not item.is_null else item, sql)
@@ -198,6 +210,7 @@ def quantified(left: Term, array: Term, end: int, sql: str) -> Term:
     if left.is_null or left.kind is None or left.kind.array or left.kind.tag != items.tag:
         message = f"{named(left.kind)} can't be compared with the items of {array.kind}"
         raise Refused("R305", message, left.start, end)
+    require_collation(left.start, end, left, array)
     return opaque(sql, left.start, end, BOOLEAN, (left, array))
 
 
@@ -236,6 +249,7 @@ def like(left: Term, pattern: Term, sql: str) -> Term:
     left = coerced(left, TEXT, sql)
     if not is_scalar(left.kind, T.TEXT):
         raise Refused("R305", f"LIKE takes text, not {named(left.kind)}", *place(left))
+    require_collation(left.start, pattern.end, left)
     text = _constant_text(pattern, "the pattern of LIKE")
     if (len(text) - len(text.rstrip("\\"))) % 2:
         raise Refused("R308", "a pattern can't end in a backslash", *place(pattern))
@@ -246,6 +260,7 @@ def _matches(left: Term, pattern: Term, sql: str) -> Term:
     left = coerced(left, TEXT, sql)
     if not is_scalar(left.kind, T.TEXT):
         raise Refused("R305", f"a pattern matches text, not {named(left.kind)}", *place(left))
+    require_collation(left.start, pattern.end, left)
     text = _constant_text(pattern, "a pattern")
     if not _is_pattern(text):
         raise Refused(

@@ -13,7 +13,11 @@ from compiler.postgres.refusal import Refused
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`kind` is None for a quoted constant and NULL; `stable` means that the session counts."""
+    """`kind` is None for a quoted constant and NULL; `stable` means that the session counts.
+
+    `collated` tells a text whose order PostgreSQL knows, because a column or a cast is behind it,
+    from one that is made of quoted constants alone.
+    """
 
     tree: Expression
     kind: Kind
@@ -21,6 +25,7 @@ class Term:
     end: int
     columns: tuple[str, ...] = ()
     stable: bool = False
+    collated: bool = False
 
     def spanning(self, start: int, end: int) -> Term:
         """Return the same term with its parentheses or its cast around it."""
@@ -39,7 +44,8 @@ class Term:
 
 def column(token: Token, kind: ColumnType) -> Term:
     """Return a reference to a column."""
-    return Term(Column(token.text, kind), kind, token.start, token.end, (token.text,))
+    names = (token.text,)
+    return Term(Column(token.text, kind), kind, token.start, token.end, names, collated=True)
 
 
 def quoted(token: Token) -> Term:
@@ -83,12 +89,33 @@ def opaque(
     """Return what only PostgreSQL evaluates, made of `terms`."""
     columns = columns_of(*terms)
     moving = stable or any(term.stable for term in terms)
-    return Term(Opaque(sql[start:end], columns), kind, start, end, columns, moving)
+    tree = Opaque(sql[start:end], columns)
+    return Term(tree, kind, start, end, columns, moving, _is_collated(terms))
 
 
 def made(tree: Expression, kind: ColumnType, start: int, end: int, *terms: Term) -> Term:
     """Return a term of the shared subset, made of `terms`."""
-    return Term(tree, kind, start, end, columns_of(*terms), any(t.stable for t in terms))
+    moving = any(term.stable for term in terms)
+    return Term(tree, kind, start, end, columns_of(*terms), moving, _is_collated(terms))
+
+
+def _is_text(term: Term) -> bool:
+    return term.kind is None or term.kind.tag == TypeTag.TEXT
+
+
+def _is_collated(terms: tuple[Term, ...]) -> bool:
+    texts = [term for term in terms if _is_text(term)]
+    return any(term.collated for term in texts) or (bool(columns_of(*terms)) and not texts)
+
+
+def require_collation(start: int, end: int, *terms: Term) -> None:
+    """Refuse to compare or to change texts that are all constants; raises Refused.
+
+    In a generated column PostgreSQL finds no collation for them, and elsewhere they say nothing.
+    """
+    texts = [term for term in terms if _is_text(term)]
+    if texts and not any(term.collated for term in texts):
+        raise Refused("R305", "this reads quoted constants alone, and no column", start, end)
 
 
 def coerced(term: Term, wanted: ColumnType, sql: str) -> Term:

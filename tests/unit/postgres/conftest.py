@@ -22,7 +22,7 @@ def _as_unprivileged(command: list[str]) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The socket folder of a server; to inject one that the project starts, override this."""
     given = os.environ.get("RESTC_TEST_PGHOST")
     if given:
