@@ -25,7 +25,7 @@ JSON_DEPTH: Final = 64
 DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 TIME: Final = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?")
 DATETIME: Final = re.compile(
-    rf"{DATE.pattern}[Tt ]\d{{2}}:\d{{2}}(:\d{{2}}(\.\d+)?)?([Zz]|[+-]\d{{2}}:?\d{{2}})"
+    rf"{DATE.pattern}[Tt ]{TIME.pattern}([Zz]|[+-]\d{{2}}:?\d{{2}})"
 )
 
 
@@ -126,7 +126,11 @@ Timestamp = Annotated[
     _shaped(DATETIME, "2026-01-31T23:59:59Z"),
 ]
 
-Json = Annotated[JsonValue, AfterValidator(_storable)]
+Json = Annotated[
+    JsonValue,
+    AfterValidator(_storable),
+    WithJsonSchema({"type": ["object", "array", "string", "number", "boolean"]}),
+]
 Bytes = Annotated[
     bytes,
     BeforeValidator(_bytes),

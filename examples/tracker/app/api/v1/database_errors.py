@@ -40,7 +40,7 @@ def explain_database_error(error: Exception, *, deleting: bool) -> Refusal | Non
         case "23505" | "23P01":  # unique_violation, exclusion_violation
             return Conflict(_violation(error, "taken", "This is taken already."))
         case "23503" if deleting:  # foreign_key_violation
-            return Conflict(_violation(error, "in_use", "This is still in use."))
+            return Conflict(Violation(code="in_use", message="This is still in use."))
         case "23503":
             return Unprocessable(
                 _violation(error, "not_found", "There is no such row.")

@@ -3,14 +3,15 @@
 from typing import Annotated, Any, Final
 
 from fastapi import Header
+from pydantic import MISSING
 
 from app.api.v1.problems import PreconditionFailed
 
 IfMatch = Annotated[
-    str | None, Header(description="Only if the row still has this ETag.")
+    str | MISSING, Header(description="Only if the row still has this ETag.")
 ]
 IfNoneMatch = Annotated[
-    str | None, Header(description="Only if the row has another ETag.")
+    str | MISSING, Header(description="Only if the row has another ETag.")
 ]
 
 NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {
@@ -23,18 +24,18 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def is_current(if_none_match: str | None, version: int) -> bool:
+def is_current(if_none_match: str | MISSING, version: int) -> bool:
     """Whether the client has this version already."""
     tags = _tags(if_none_match)
     return "*" in tags or etag(version) in {tag.removeprefix("W/") for tag in tags}
 
 
-def check_if_match(if_match: str | None, version: int) -> None:
+def check_if_match(if_match: str | MISSING, version: int) -> None:
     """Refuse to change a row of which the client has seen another version."""
     tags = _tags(if_match)
     if tags and "*" not in tags and etag(version) not in tags:
         raise PreconditionFailed
 
 
-def _tags(header: str | None) -> set[str]:
-    return set() if header is None else {tag.strip() for tag in header.split(",")}
+def _tags(header: str | MISSING) -> set[str]:
+    return set() if header is MISSING else {tag.strip() for tag in header.split(",")}

@@ -49,7 +49,7 @@ def conditions(
 ) -> Iterator[sa.ColumnElement[bool]]:
     """What the query's filters ask of the model's rows."""
     other = {"q", "sort", *PageQuery.model_fields}
-    asked = query.model_dump(exclude=other, exclude_none=True)
+    asked = query.model_dump(exclude=other)
     for parameter, value in asked.items():
         column, _, operator = parameter.partition("__")
         yield OPERATORS[operator](getattr(model, column), value)

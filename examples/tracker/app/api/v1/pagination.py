@@ -36,10 +36,10 @@ class PageQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=50, ge=1, le=200)
-    cursor: str | None = Field(
-        default=None, max_length=2000, description="The next_cursor of a page."
+    cursor: str | MISSING = Field(
+        default=MISSING, max_length=2000, description="The next_cursor of a page."
     )
-    count: Literal["exact"] | None = None
+    count: Literal["exact"] | MISSING = MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ async def read_page(
             for key, down in zip(order, descending, strict=True)
         )
     )
-    if query.cursor is not None:
+    if query.cursor is not MISSING:
         values = _decode(query.cursor, fingerprint, order)
         page = page.where(_after(order, descending, values))
     rows = [dict(row) for row in (await session.exec(page)).mappings()]
@@ -80,7 +80,7 @@ async def read_page(
         last = rows[query.limit - 1]
         values = [last[name] for name in names]
         content["next_cursor"] = _encode(fingerprint, values)
-    if query.count:
+    if query.count is not MISSING:
         content["count"] = await session.scalar(
             statement.with_only_columns(sa.func.count(), maintain_column_froms=True)
         )

@@ -50,7 +50,7 @@ class Refusal(HTTPException):
         detail: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(self.status, detail or self.reason, headers)
+        super().__init__(self.status.value, detail or self.reason, headers)
         self.errors = errors
 
 
@@ -155,7 +155,7 @@ def problem_response(request: Request, error: AnyHTTPException) -> Response:
         title, code, errors = status.phrase, status.name.lower(), ()
     problem = Problem(
         title=title,
-        status=status,
+        status=error.status_code,
         detail=error.detail,
         code=code,
         errors=list(errors),
@@ -163,7 +163,7 @@ def problem_response(request: Request, error: AnyHTTPException) -> Response:
     )
     return Response(
         problem.model_dump_json(),
-        status_code=status,
+        status_code=error.status_code,
         headers={**(error.headers or {}), "X-Request-Id": request_id},
         media_type=PROBLEM_JSON,
     )

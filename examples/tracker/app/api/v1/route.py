@@ -44,8 +44,7 @@ class JsonRequest(Request):
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
         announced = self.headers.get("content-length", "")
-        size = int(announced) if re.fullmatch(r"[0-9]{1,18}", announced) else 0
-        if size > BODY_LIMIT:
+        if re.fullmatch(r"[0-9]{1,18}", announced) and int(announced) > BODY_LIMIT:
             raise BodyTooLarge
         size = 0
         async for chunk in super().stream():
@@ -90,6 +89,7 @@ class ResourceRoute(APIRoute):
 
 
 async def _handle_twice(handle: Handler, request: Request) -> Response:
+    """Handle the request, once more where its transaction lost against another."""
     try:
         return await handle(request)
     except DATABASE_ERRORS as error:
@@ -101,7 +101,7 @@ async def _handle_twice(handle: Handler, request: Request) -> Response:
 def _explain(request: JsonRequest, error: RequestValidationError) -> Refusal:
     if request.malformed:
         return Unprocessable(
-            Violation(pointer="", code="json", message="The body is not valid JSON.")
+            Violation(code="json", message="The body is not valid JSON.")
         )
     if isinstance(error.body, bytes):
         return UnsupportedMediaType()

@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header
+from pydantic import MISSING
 
 from app.api.deps import get_principal
 from app.api.v1.principal import Principal
@@ -36,14 +37,14 @@ def require_platform_role(principal: Principal, *roles: str) -> None:
 async def get_account_scope(
     principal: SignedIn,
     x_account_id: Annotated[
-        UUID | None,
+        UUID | MISSING,
         Header(description="The account to act in; needed where you have several."),
-    ] = None,
+    ] = MISSING,
 ) -> AccountScope:
     """The account that the request names, or the only one that the caller has."""
-    if x_account_id is None and len(principal.accounts) == 1:
+    if x_account_id is MISSING and len(principal.accounts) == 1:
         [x_account_id] = principal.accounts
-    if x_account_id is None:
+    if x_account_id is MISSING:
         raise Unprocessable(
             Violation(
                 location="header",

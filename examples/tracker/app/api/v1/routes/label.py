@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request, Response, status
-from pydantic import Field, TypeAdapter
+from pydantic import MISSING, Field, TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -58,8 +58,8 @@ class LabelQuery(PageQuery):
     """Which labels a list holds, and in what order."""
 
     sort: Sort[Literal["name", "-name"]] = Field(default=["name"])
-    name: Text | None = None
-    name__in: AnyOf[Text] | None = None
+    name: Text | MISSING = MISSING
+    name__in: AnyOf[Text] | MISSING = MISSING
 
 
 @router.get(
@@ -92,12 +92,12 @@ async def create_label(
 ) -> dict[str, Any]:
     """Create a label in the account."""
     values = body.model_dump()
-    values["id"] = label_id = uuid7()
+    values["id"] = uuid7()
     values["account_id"] = scope.account_id
-    await session.exec(sa.insert(Label).values(values))
-    label = await fetch_label(session, scope, label_id)
+    statement = sa.insert(Label).values(values).returning(*COLUMNS)
+    label = dict((await session.exec(statement)).mappings().one())
     await session.commit()
-    response.headers["Location"] = f"{request.url.path}/{label_id}"
+    response.headers["Location"] = f"{request.url.path}/{label['id']}"
     response.headers["ETag"] = etag(label["version"])
     return label
 
@@ -112,7 +112,7 @@ async def read_label(
     scope: InAccount,
     session: ReadSession,
     response: Response,
-    if_none_match: IfNoneMatch = None,
+    if_none_match: IfNoneMatch = MISSING,
 ) -> dict[str, Any] | Response:
     """Read one label."""
     label = await fetch_label(session, scope, label_id)
@@ -140,7 +140,7 @@ async def update_label(
     scope: InAccount,
     session: WriteSession,
     response: Response,
-    if_match: IfMatch = None,
+    if_match: IfMatch = MISSING,
 ) -> dict[str, Any]:
     """Change the members that are sent; the others are left alone."""
     version = await lock_label(session, scope, label_id)
@@ -163,7 +163,7 @@ async def update_label(
     responses=documented(Unauthenticated, NotFound, Conflict, PreconditionFailed),
 )
 async def delete_label(
-    label_id: UUID, scope: InAccount, session: WriteSession, if_match: IfMatch = None
+    label_id: UUID, scope: InAccount, session: WriteSession, if_match: IfMatch = MISSING
 ) -> None:
     """Delete a label for good, and take it off every task."""
     version = await lock_label(session, scope, label_id)

@@ -83,9 +83,9 @@ class ProjectQuery(PageQuery):
     sort: Sort[Literal["created_at", "-created_at", "name", "-name"]] = Field(
         default=["created_at"]
     )
-    status: ProjectStatus | None = None
-    status__ne: ProjectStatus | None = None
-    status__in: AnyOf[ProjectStatus] | None = None
+    status: ProjectStatus | MISSING = MISSING
+    status__ne: ProjectStatus | MISSING = MISSING
+    status__in: AnyOf[ProjectStatus] | MISSING = MISSING
 
 
 @router.get(
@@ -118,12 +118,12 @@ async def create_project(
 ) -> dict[str, Any]:
     """Create a project in the account."""
     values = body.model_dump()
-    values["id"] = project_id = uuid7()
+    values["id"] = uuid7()
     values["account_id"] = scope.account_id
-    await session.exec(sa.insert(Project).values(values))
-    project = await fetch_project(session, scope, project_id)
+    statement = sa.insert(Project).values(values).returning(*COLUMNS)
+    project = dict((await session.exec(statement)).mappings().one())
     await session.commit()
-    response.headers["Location"] = f"{request.url.path}/{project_id}"
+    response.headers["Location"] = f"{request.url.path}/{project['id']}"
     response.headers["ETag"] = etag(project["version"])
     return project
 
@@ -138,7 +138,7 @@ async def read_project(
     scope: InAccount,
     session: ReadSession,
     response: Response,
-    if_none_match: IfNoneMatch = None,
+    if_none_match: IfNoneMatch = MISSING,
 ) -> dict[str, Any] | Response:
     """Read one project."""
     project = await fetch_project(session, scope, project_id)
@@ -166,7 +166,7 @@ async def update_project(
     scope: InAccount,
     session: WriteSession,
     response: Response,
-    if_match: IfMatch = None,
+    if_match: IfMatch = MISSING,
 ) -> dict[str, Any]:
     """Change the members that are sent; the others are left alone."""
     version, current = await lock_project(session, scope, project_id)
@@ -193,7 +193,10 @@ async def update_project(
     ),
 )
 async def delete_project(
-    project_id: UUID, scope: InAccount, session: WriteSession, if_match: IfMatch = None
+    project_id: UUID,
+    scope: InAccount,
+    session: WriteSession,
+    if_match: IfMatch = MISSING,
 ) -> None:
     """Delete a project and its tasks; they can be restored. Needs the role admin."""
     version, _ = await lock_project(session, scope, project_id)

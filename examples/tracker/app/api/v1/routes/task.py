@@ -101,32 +101,34 @@ STATUS_TRANSITIONS: Final[Mapping[str, Sequence[str]]] = {
 class TaskQuery(PageQuery):
     """Which tasks a list holds, and in what order."""
 
-    q: Text | None = Field(default=None, max_length=200, description="Words to find.")
+    q: Text | MISSING = Field(
+        default=MISSING, max_length=200, description="Words to find."
+    )
     sort: Sort[Literal["created_at", "-created_at", "priority", "-priority"]] = Field(
         default=["created_at"]
     )
-    status: TaskStatus | None = None
-    status__ne: TaskStatus | None = None
-    status__in: AnyOf[TaskStatus] | None = None
-    priority: int | None = Field(default=None, ge=0, le=5)
-    priority__ne: int | None = Field(default=None, ge=0, le=5)
-    priority__gt: int | None = Field(default=None, ge=0, le=5)
-    priority__gte: int | None = Field(default=None, ge=0, le=5)
-    priority__lt: int | None = Field(default=None, ge=0, le=5)
-    priority__lte: int | None = Field(default=None, ge=0, le=5)
-    due_on: Date | None = None
-    due_on__gt: Date | None = None
-    due_on__gte: Date | None = None
-    due_on__lt: Date | None = None
-    due_on__lte: Date | None = None
-    due_on__isnull: bool | None = None
-    project_id: UUID | None = None
-    project_id__in: AnyOf[UUID] | None = None
-    assignee_id: UUID | None = None
-    assignee_id__in: AnyOf[UUID] | None = None
-    assignee_id__isnull: bool | None = None
-    tags__contains: AnyOf[Text] | None = None
-    tags__overlaps: AnyOf[Text] | None = None
+    status: TaskStatus | MISSING = MISSING
+    status__ne: TaskStatus | MISSING = MISSING
+    status__in: AnyOf[TaskStatus] | MISSING = MISSING
+    priority: int | MISSING = Field(default=MISSING, ge=0, le=5)
+    priority__ne: int | MISSING = Field(default=MISSING, ge=0, le=5)
+    priority__gt: int | MISSING = Field(default=MISSING, ge=0, le=5)
+    priority__gte: int | MISSING = Field(default=MISSING, ge=0, le=5)
+    priority__lt: int | MISSING = Field(default=MISSING, ge=0, le=5)
+    priority__lte: int | MISSING = Field(default=MISSING, ge=0, le=5)
+    due_on: Date | MISSING = MISSING
+    due_on__gt: Date | MISSING = MISSING
+    due_on__gte: Date | MISSING = MISSING
+    due_on__lt: Date | MISSING = MISSING
+    due_on__lte: Date | MISSING = MISSING
+    due_on__isnull: bool | MISSING = MISSING
+    project_id: UUID | MISSING = MISSING
+    project_id__in: AnyOf[UUID] | MISSING = MISSING
+    assignee_id: UUID | MISSING = MISSING
+    assignee_id__in: AnyOf[UUID] | MISSING = MISSING
+    assignee_id__isnull: bool | MISSING = MISSING
+    tags__contains: AnyOf[Text] | MISSING = MISSING
+    tags__overlaps: AnyOf[Text] | MISSING = MISSING
 
 
 @router.get(
@@ -139,7 +141,7 @@ async def list_tasks(
 ) -> dict[str, Any]:
     """List the tasks of the account."""
     statement = select(*COLUMNS).where(*visible(scope), *conditions(Task, query))
-    if query.q is not None:
+    if query.q is not MISSING:
         words = sa.func.websearch_to_tsquery("simple", query.q)
         statement = statement.where(col(Task.search).bool_op("@@")(words))
     return await read_page(session, statement, query, query.sort, SORT_KEYS)
@@ -187,7 +189,7 @@ async def read_task(
     scope: InAccount,
     session: ReadSession,
     response: Response,
-    if_none_match: IfNoneMatch = None,
+    if_none_match: IfNoneMatch = MISSING,
 ) -> dict[str, Any] | Response:
     """Read one task."""
     task = await fetch_task(session, scope, task_id)
@@ -215,7 +217,7 @@ async def update_task(
     scope: InAccount,
     session: WriteSession,
     response: Response,
-    if_match: IfMatch = None,
+    if_match: IfMatch = MISSING,
 ) -> dict[str, Any]:
     """Change the members that are sent; the others are left alone."""
     version, current = await lock_task(session, scope, task_id)
@@ -247,7 +249,7 @@ async def update_task(
     ),
 )
 async def delete_task(
-    task_id: UUID, scope: InAccount, session: WriteSession, if_match: IfMatch = None
+    task_id: UUID, scope: InAccount, session: WriteSession, if_match: IfMatch = MISSING
 ) -> None:
     """Delete a task and its subtasks; they can be restored. Needs the role admin."""
     version, _ = await lock_task(session, scope, task_id)
