@@ -32,7 +32,7 @@ def same_on_disk(root: str, version: str) -> bool:
         now, newest = _signature(root, paths)
     except (OSError, ValueError):
         return False
-    return said == version and now == before and newest < written - SLACK
+    return said == version and bool(paths) and now == before and newest < written - SLACK
 
 
 def remember_disk(root: str, version: str, paths: Iterable[str], folders: Sequence[str]) -> None:
