@@ -8,7 +8,8 @@ from sqlglot import exp
 
 from compiler.postgres.catalogue import Catalogue, ColumnFacts, KnownTable
 from compiler.postgres.conditions import check_condition, check_default, check_generated
-from compiler.postgres.naming import Complaint, claim, name_of, names_of, table_named
+from compiler.postgres.naming import Complaint, check_name, claim, name_of, names_of, table_named
+from compiler.postgres.reading import NewTable
 from compiler.postgres.reserved import SYSTEM_COLUMNS
 
 _NUMBERS = frozenset(("smallint", "integer", "bigint", "numeric", "double precision", "real"))
@@ -22,24 +23,31 @@ _PLAIN = _NUMBERS | frozenset(
 _WITH_PRECISION = frozenset(("timestamptz", "timestamp", "time", "interval"))
 
 
-def add_table(tree: exp.Create, sql: str, catalogue: Catalogue, complain: Complaint) -> None:
+def add_table(new: NewTable, catalogue: Catalogue, complain: Complaint) -> None:
     """Check CREATE TABLE, and remember the table."""
-    schema = tree.this
-    if not isinstance(schema, exp.Schema):
-        complain("a table without columns")
-        return
-    name = name_of(schema)
+    name = check_name(new.table, complain)
     claim(name, catalogue.relations, "the relation", complain)
     table = KnownTable(name)
-    definitions = [part for part in schema.expressions if isinstance(part, exp.ColumnDef)]
-    for definition in definitions:
-        _add_column(definition, sql, table, catalogue, complain)
-    for definition in definitions:
+    columns: list[exp.ColumnDef] = []
+    constraints: list[tuple[str, exp.Expr]] = []
+    for item in new.items:
+        for problem in item.reading.problems:
+            complain(problem)
+        schema = item.reading.tree.this if item.reading.tree is not None else None
+        parts = schema.expressions if isinstance(schema, exp.Schema) else []
+        if len(parts) != 1 and not item.reading.problems:
+            complain(f"sqlglot doesn't read this as a part of a table: {item.reading.sql}")
+        for part in parts:
+            if isinstance(part, exp.ColumnDef):
+                columns.append(part)
+                _add_column(part, item.reading.sql, table, catalogue, complain)
+            else:
+                constraints.append((check_name(item.name, complain), part))
+    for definition in columns:
         _check_column(definition, table, catalogue, complain)
     catalogue.tables[name] = table
-    for part in schema.expressions:
-        if not isinstance(part, exp.ColumnDef):
-            add_constraint(part, table, (), catalogue, complain)
+    for constraint, part in constraints:
+        add_constraint(constraint, part, table, (), catalogue, complain)
 
 
 def _add_column(
@@ -133,6 +141,7 @@ def _check_column(
 
 
 def add_constraint(
+    name: str,
     node: exp.Expr,
     table: KnownTable,
     set_columns: tuple[str, ...],
@@ -143,14 +152,14 @@ def add_constraint(
     if not isinstance(node, exp.Constraint):
         complain(f"a constraint without a name ({type(node).__name__})")
         return
-    claim(name_of(node), table.constraints, f"on {table.name} the constraint", complain)
+    claim(name, table.constraints, f"on {table.name} the constraint", complain)
     for body in node.expressions:
         match body:
             case exp.PrimaryKey():
-                claim(name_of(node), catalogue.relations, "the relation", complain)
+                claim(name, catalogue.relations, "the relation", complain)
                 _add_key(table, names_of(body.expressions), True, complain)
             case exp.UniqueColumnConstraint():
-                claim(name_of(node), catalogue.relations, "the relation", complain)
+                claim(name, catalogue.relations, "the relation", complain)
                 columns = names_of(body.this.expressions) if body.this else ()
                 _add_key(table, columns, False, complain)
             case exp.CheckColumnConstraint():
@@ -198,7 +207,7 @@ def _check_foreign_key(
         if column not in columns:
             complain(f"ON DELETE SET NULL names {column}, which isn't in the foreign key")
     reference = node.args["reference"].this
-    target = table_named(reference, catalogue, complain)
+    target = table_named(name_of(reference), catalogue, complain)
     if target is None:
         return
     if not isinstance(reference, exp.Schema):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
 from compiler.postgres.catalogue import Catalogue, KnownTable, Problem
 from compiler.postgres.constraints import add_constraint, add_table
 from compiler.postgres.indexes import add_index
-from compiler.postgres.naming import Complaint, check_identifiers, name_of, table_named
+from compiler.postgres.naming import Complaint, check_name, name_of, table_named
+from compiler.postgres.reading import NewConstraint, NewIndex, NewTable, reading, taken_apart
 from compiler.postgres.reserved import MAX_IDENTIFIER_BYTES
 from compiler.postgres.statements import (
     ENUM,
@@ -59,29 +58,32 @@ def _check(text: str, catalogue: Catalogue, complain: Complaint) -> None:
     if was_tried(text):
         return
     readable, set_columns = without_set_columns(text)
-    try:
-        trees = sqlglot.parse(readable, dialect="postgres", error_message_context=0)
-    except SqlglotError as error:
-        complain(f"sqlglot can't read it: {str(error).splitlines()[0]}")
-        return
-    if len(trees) != 1 or trees[0] is None:
-        complain("this is no single statement")
-        return
-    tree = trees[0]
-    check_identifiers(tree, complain)
-    match tree:
-        case exp.Create():
-            _create(tree, readable, catalogue, complain)
-        case exp.Alter():
-            _alter(tree, set_columns, catalogue, complain)
+    match taken_apart(readable):
+        case NewTable() as table:
+            add_table(table, catalogue, complain)
+        case NewConstraint() as added:
+            _add_constraint(added, set_columns, catalogue, complain)
+        case NewIndex() as index:
+            add_index(index, catalogue, complain)
+        case None:
+            _other(readable, catalogue, complain)
+
+
+def _other(sql: str, catalogue: Catalogue, complain: Complaint) -> None:
+    found = reading(sql)
+    for problem in found.problems:
+        complain(problem)
+    match found.tree:
         case exp.Comment():
-            _comment(tree, catalogue, complain)
+            _comment(found.tree, catalogue, complain)
         case exp.Drop():
-            _drop(tree, catalogue, complain)
-        case exp.Set() | exp.Transaction() | exp.Commit():
+            _drop(found.tree, catalogue, complain)
+        case exp.Set() | exp.Transaction() | exp.Commit() | None:
+            pass
+        case exp.Create() if found.tree.args.get("kind") == "SCHEMA":
             pass
         case _:
-            complain(f"a statement that we never emit ({type(tree).__name__})")
+            complain(f"a statement that we never emit ({type(found.tree).__name__})")
 
 
 def _has_empty_item(bare: str) -> bool:
@@ -89,38 +91,29 @@ def _has_empty_item(bare: str) -> bool:
     return ",)" in dense or "(," in dense or ",," in dense
 
 
-def _create(tree: exp.Create, sql: str, catalogue: Catalogue, complain: Complaint) -> None:
-    makers: dict[str, Callable[[exp.Create, str, Catalogue, Complaint], None]] = {
-        "TABLE": add_table,
-        "INDEX": add_index,
-    }
-    kind = str(tree.args.get("kind") or "")
-    if kind == "SCHEMA":
-        return
-    if kind not in makers:
-        complain(f"a statement that we never emit (CREATE {kind})")
-        return
-    makers[kind](tree, sql, catalogue, complain)
-
-
-def _alter(
-    tree: exp.Alter, set_columns: tuple[str, ...], catalogue: Catalogue, complain: Complaint
+def _add_constraint(
+    added: NewConstraint, set_columns: tuple[str, ...], catalogue: Catalogue, complain: Complaint
 ) -> None:
-    table = table_named(tree.this, catalogue, complain)
-    if table is None:
+    table = table_named(check_name(added.table, complain), catalogue, complain)
+    for problem in added.item.reading.problems:
+        complain(problem)
+    tree = added.item.reading.tree
+    if table is None or tree is None:
         return
-    for action in tree.args.get("actions") or []:
+    actions = tree.args.get("actions") or [tree]
+    for action in actions:
         if not isinstance(action, exp.AddConstraint):
             complain(f"a change that we never emit ({type(action).__name__})")
             continue
         for constraint in action.expressions:
-            add_constraint(constraint, table, set_columns, catalogue, complain)
+            name = check_name(added.item.name, complain)
+            add_constraint(name, constraint, table, set_columns, catalogue, complain)
 
 
 def _comment(tree: exp.Comment, catalogue: Catalogue, complain: Complaint) -> None:
     kind = tree.args.get("kind")
     if kind == "TABLE":
-        table_named(tree.this, catalogue, complain)
+        table_named(name_of(tree.this), catalogue, complain)
     elif kind == "COLUMN" and isinstance(tree.this, exp.Column):
         parts = [name_of(part) for part in tree.this.parts]
         table = catalogue.tables.get(parts[-2]) if len(parts) > 1 else None

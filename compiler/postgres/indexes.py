@@ -6,7 +6,8 @@ from sqlglot import exp
 
 from compiler.postgres.catalogue import Catalogue, KnownTable
 from compiler.postgres.conditions import check_condition, check_immutable, type_of
-from compiler.postgres.naming import Complaint, claim, name_of, table_named
+from compiler.postgres.naming import Complaint, check_name, claim, name_of, table_named
+from compiler.postgres.reading import NewIndex
 
 # The operator classes that we emit, and the type that each takes.
 _CLASSES = {
@@ -21,21 +22,25 @@ _IN_GIN = ("jsonb", "tsvector")
 _IN_GIST = ("tsvector", "inet", "cidr")
 
 
-def add_index(tree: exp.Create, sql: str, catalogue: Catalogue, complain: Complaint) -> None:
+def add_index(new: NewIndex, catalogue: Catalogue, complain: Complaint) -> None:
     """Check CREATE INDEX, and remember its name and the key that it makes."""
-    del sql
-    index = tree.this
-    claim(name_of(index.this), catalogue.relations, "the relation", complain)
-    table = table_named(index.args["table"], catalogue, complain)
-    if table is None:
+    claim(check_name(new.name, complain), catalogue.relations, "the relation", complain)
+    table = table_named(check_name(new.table, complain), catalogue, complain)
+    for problem in new.reading.problems:
+        complain(problem)
+    if table is None or new.reading.tree is None:
         return
+    index = new.reading.tree.this
+    if not isinstance(index, exp.Index):
+        complain("sqlglot doesn't read this as an index")
+        return
+    unique = new.unique
     parameters = index.args["params"]
     using = parameters.args.get("using")
     method = using.name.lower() if using is not None else "btree"
     if method not in _CLASSES:
         complain(f"there is no index method {method}")
         return
-    unique = bool(tree.args.get("unique"))
     if unique and method != "btree":
         complain(f"an index by {method} can't be unique")
     parts = parameters.args.get("columns") or []

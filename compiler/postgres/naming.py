@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from sqlglot import exp
 
 from compiler.postgres.catalogue import Catalogue, KnownTable
 from compiler.postgres.reserved import MAX_IDENTIFIER_BYTES, RESERVED
+from compiler.postgres.statements import unquoted
 
 Complaint: TypeAlias = Callable[[str], None]
 
@@ -27,19 +28,30 @@ def names_of(nodes: list[exp.Expr]) -> tuple[str, ...]:
     return tuple(name_of(node) for node in nodes)
 
 
-def check_identifiers(tree: exp.Expr, complain: Complaint) -> None:
-    """Complain of a reserved word without quotes, and of a name that PostgreSQL would cut."""
+def identifier_problems(tree: exp.Expr) -> Iterator[str]:
+    """Yield the reserved words without quotes, and the names that PostgreSQL would cut."""
     for node in tree.find_all(exp.Identifier):
-        name = str(node.this)
-        if not node.args.get("quoted") and name.lower() in RESERVED:
-            complain(f"the reserved word {name} needs quotes")
-        if len(name) > MAX_IDENTIFIER_BYTES // 4 and len(name.encode()) > MAX_IDENTIFIER_BYTES:
-            complain(f"the name {name} is longer than 63 bytes")
+        yield from _problems(str(node.this), bool(node.args.get("quoted")))
 
 
-def table_named(node: exp.Expr, catalogue: Catalogue, complain: Complaint) -> KnownTable | None:
-    """Return a table by its node; complain and return None where it doesn't exist."""
-    name = name_of(node)
+def check_name(sql: str, complain: Complaint) -> str:
+    """Check a name as it is written, and return what it stands for."""
+    part = sql.rpartition(".")[2] if not sql.endswith('"') else sql
+    name = unquoted(part)
+    for problem in _problems(name, part.startswith('"')):
+        complain(problem)
+    return name
+
+
+def _problems(name: str, quoted: bool) -> Iterator[str]:
+    if not quoted and name.lower() in RESERVED:
+        yield f"the reserved word {name} needs quotes"
+    if len(name) > MAX_IDENTIFIER_BYTES // 4 and len(name.encode()) > MAX_IDENTIFIER_BYTES:
+        yield f"the name {name} is longer than 63 bytes"
+
+
+def table_named(name: str, catalogue: Catalogue, complain: Complaint) -> KnownTable | None:
+    """Return a table by its name; complain and return None where it doesn't exist."""
     table = catalogue.tables.get(name)
     if table is None:
         complain(f"there is no table {name}")

@@ -26,13 +26,13 @@ _PIECE = re.compile(
 )
 _LEADING = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z))*")
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\$(\w*)\$.*?\$\1\$|--[^\n]*", re.DOTALL)
-_NAME = r"(?:\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_]*)"
+NAME = r"(?:\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_]*)"
 _TEXT = r"'(?:[^']|'')*'"
 
 # sqlglot reads each of these as a Command or not at all; PostgreSQL 15 was seen to take them.
 TRIED: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(rf"COMMENT ON CONSTRAINT {_NAME} ON {_NAME}(?:\.{_NAME})? IS (?:{_TEXT}|NULL)"),
+        re.compile(rf"COMMENT ON CONSTRAINT {NAME} ON {NAME}(?:\.{NAME})? IS (?:{_TEXT}|NULL)"),
         "sqlglot raises ParseError on ON CONSTRAINT",
     ),
     (
@@ -41,28 +41,28 @@ TRIED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            rf"ALTER TABLE {_NAME}(?:\.{_NAME})? (?:VALIDATE CONSTRAINT {_NAME}"
-            rf"|RENAME CONSTRAINT {_NAME} TO {_NAME})"
+            rf"ALTER TABLE {NAME}(?:\.{NAME})? (?:VALIDATE CONSTRAINT {NAME}"
+            rf"|RENAME CONSTRAINT {NAME} TO {NAME})"
         ),
         "sqlglot has neither VALIDATE nor RENAME CONSTRAINT",
     ),
     (
         re.compile(
-            rf"CREATE (?:OR REPLACE )?FUNCTION {_NAME}(?:\.{_NAME})?\(.*?\).*\bAS \$(\w*)\$.*\$\1\$"
+            rf"CREATE (?:OR REPLACE )?FUNCTION {NAME}(?:\.{NAME})?\(.*?\).*\bAS \$(\w*)\$.*\$\1\$"
             r"[\sA-Z]*",
             re.DOTALL,
         ),
         "sqlglot reads no function in plpgsql",
     ),
     (
-        re.compile(rf"DROP FUNCTION IF EXISTS {_NAME}(?:\.{_NAME})?(?:\([^()]*\))?(?: CASCADE)?"),
+        re.compile(rf"DROP FUNCTION IF EXISTS {NAME}(?:\.{NAME})?(?:\([^()]*\))?(?: CASCADE)?"),
         "sqlglot reads the argument types as columns",
     ),
 )
 ENUM = re.compile(
-    rf"CREATE TYPE (?P<name>{_NAME}) AS ENUM \(\s*(?P<labels>{_TEXT}(?:\s*,\s*{_TEXT})*)\s*\)"
+    rf"CREATE TYPE (?P<name>{NAME}) AS ENUM \(\s*(?P<labels>{_TEXT}(?:\s*,\s*{_TEXT})*)\s*\)"
 )
-_NULLED = re.compile(rf"(ON DELETE SET (?:NULL|DEFAULT)) \(({_NAME}(?:, {_NAME})*)\)")
+_NULLED = re.compile(rf"(ON DELETE SET (?:NULL|DEFAULT)) \(({NAME}(?:, {NAME})*)\)")
 
 
 def split(text: str) -> Iterator[Statement]:

@@ -40,14 +40,14 @@ def plain(sql: str) -> Span:
     return Span("specs/task.yaml", 7, 11, 7, 11 + len(sql))
 
 
-def refused(sql: str, **options: bool) -> Diagnostic:
-    found = parse_expression(sql, plain(sql), STATUS, **options)
+def refused(sql: str, immutable: bool = False) -> Diagnostic:
+    found = parse_expression(sql, plain(sql), STATUS, immutable=immutable)
     assert isinstance(found, tuple), f"{sql} is accepted"
     return found[0]
 
 
-def guilty(sql: str, **options: bool) -> str:
-    span = refused(sql, **options).span
+def guilty(sql: str) -> str:
+    span = refused(sql).span
     assert span is not None
     return sql[span.column - 11 : span.end_column - 11]
 

@@ -51,6 +51,8 @@ COMMENT ON COLUMN tasks."order" IS 'it''s';
 COMMENT ON CONSTRAINT tasks_pkey ON tasks IS 'key';
 CREATE UNIQUE INDEX tasks_title_idx ON tasks (account_id, lower(title)) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_created_idx ON tasks (created_at DESC, id);
+CREATE UNIQUE INDEX tasks_order_idx ON tasks ("order") NULLS NOT DISTINCT
+    WHERE deleted_at IS NULL;
 CREATE INDEX tasks_tags_idx ON tasks USING gin (tags);
 CREATE INDEX tasks_search_idx ON tasks USING gin (search);
 ALTER TABLE tasks ADD CONSTRAINT tasks_project_id_fkey
