@@ -7,6 +7,7 @@ end marker then goes without one too, so that no state is needed to restore the 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from compiler.diagnostics.bug import CompilerBug
 from compiler.diagnostics.diagnostic import Diagnostic, Label
@@ -187,6 +188,7 @@ def _new_line(text: str) -> str:
     return "\r\n" if line.endswith("\r") else "\n"
 
 
+@cache
 def _form(path: str) -> tuple[str, str]:
     return next((form for suffix, form in _FORMS.items() if path.endswith(suffix)), ("# ", ""))
 
