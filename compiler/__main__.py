@@ -26,6 +26,13 @@ def main() -> int:
         # Whoever read us has seen enough; nothing may be written at exit either.
         sys.stdout = sys.stderr = None
         return 1
+    except Exception:
+        # Left to Python, our own failure would exit with 1, which means findings.
+        import traceback
+
+        traceback.print_exc()
+        print("restc: this is a bug in restc; please report the lines above", file=sys.stderr)
+        return 2
 
 
 def command_at(arguments: Sequence[str]) -> int | None:

@@ -196,3 +196,17 @@ def test_an_interruption_is_130(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("compiler.pipeline.compile_project", interrupt)
     assert sandbox.run("compile").code == 130
+
+
+def test_our_own_failure_is_2_and_writes_nothing(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr("compiler.pipeline.compile_project", fail)
+    before = sandbox.files()
+    said = sandbox.run("compile")
+    assert said.code == 2
+    assert "bug in restc" in said.err
+    assert sandbox.files() == before
