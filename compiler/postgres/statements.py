@@ -67,20 +67,16 @@ _NULLED = re.compile(rf"(ON DELETE SET (?:NULL|DEFAULT)) \(({NAME}(?:, {NAME})*)
 
 def split(text: str) -> Iterator[Statement]:
     """Yield the statements of a text, without the comments before each."""
-    start = 0
-    for match in _PIECE.finditer(text):
-        if match["end"]:
-            yield from _statement(text, start, match.start())
-            start = match.end()
-    yield from _statement(text, start, len(text))
-
-
-def _statement(text: str, start: int, end: int) -> Iterator[Statement]:
-    found = _LEADING.match(text, start, end)
-    first = found.end() if found else start
-    body = text[first:end].rstrip()
-    if body:
-        yield Statement(body, text.count("\n", 0, first) + 1)
+    start, line = 0, 1
+    ends = [match.start() for match in _PIECE.finditer(text) if match["end"]]
+    for end in (*ends, len(text)):
+        found = _LEADING.match(text, start, end)
+        first = found.end() if found else start
+        line += text.count("\n", start, first)
+        if body := text[first:end].rstrip():
+            yield Statement(body, line)
+        line += text.count("\n", first, end)
+        start = end + 1
 
 
 def blanked(text: str) -> str:
