@@ -16,6 +16,8 @@ _KNOWN = (
     | functions.STABLE
     | functions.FALLIBLE
     | functions.VOLATILE
+    # Of the CHECKs that a field's type implies, beyond what an author may call.
+    | {"jsonb_path_exists", "array_to_string"}
     # So sqlglot reads them where a space stands before the parenthesis.
     | {"all", "any", "some"}
 )
