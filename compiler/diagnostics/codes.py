@@ -77,6 +77,20 @@ ROWS = (
     # R4xx ownership and roles
     # R5xx evolution
     # R6xx workspace and registration
+    Code("R601", "pyproject.toml isn't TOML"),
+    Code("R602", "an unknown setting"),
+    Code("R603", "a setting of the wrong kind"),
+    Code("R604", "the lock can't be read"),
+    Code("R605", "generated text was edited by hand"),
+    Code("R606", "a file of yours is in the way"),
+    Code("R607", "an edited file that no spec makes any more"),
+    Code("R608", "the markers of a region are broken"),
+    Code("R609", "a region that no lock knows"),
+    Code("R620", "a router can't be registered"),
+    Code("R631", "a spec changed since it was compiled"),
+    Code("R632", "an output was edited"),
+    Code("R633", "an output is missing or orphaned"),
+    Code("R634", "compiled by another version or with other settings"),
     # R9xx compiler bugs
     Code("R901", "a bug in the compiler"),
 )
