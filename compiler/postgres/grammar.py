@@ -20,16 +20,17 @@ from compiler.postgres.operators import (
     distinct,
     is_null,
     is_truth,
-    like,
     membership,
     negation,
     negative,
     quantified,
     zone,
 )
+from compiler.postgres.patterns import like
 from compiler.postgres.refusal import Refused
 from compiler.postgres.reserved import RESERVED
 from compiler.postgres.term import Term, column, number, opaque, quoted, require_boolean, word
+from compiler.postgres.typenames import TYPES
 
 OR, AND, NOT, IS, COMPARISON, MEMBERSHIP, OTHER, SUM, PRODUCT, ZONE, UNARY = range(1, 12)
 _BINARY = (
@@ -37,29 +38,6 @@ _BINARY = (
     | dict.fromkeys(("||", "->", "->>", "@>", "<@", "&&", "~", "~*", "!~", "!~*"), OTHER)
     | {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "%": PRODUCT}
 )
-_TYPES: dict[str, TypeTag] = {
-    "text": TypeTag.TEXT,
-    "smallint": TypeTag.SMALLINT,
-    "int2": TypeTag.SMALLINT,
-    "integer": TypeTag.INTEGER,
-    "int": TypeTag.INTEGER,
-    "int4": TypeTag.INTEGER,
-    "bigint": TypeTag.BIGINT,
-    "int8": TypeTag.BIGINT,
-    "numeric": TypeTag.NUMERIC,
-    "decimal": TypeTag.NUMERIC,
-    "float8": TypeTag.DOUBLE,
-    "boolean": TypeTag.BOOLEAN,
-    "bool": TypeTag.BOOLEAN,
-    "date": TypeTag.DATE,
-    "time": TypeTag.TIME,
-    "timestamp": TypeTag.TIMESTAMP,
-    "timestamptz": TypeTag.TIMESTAMPTZ,
-    "uuid": TypeTag.UUID,
-    "jsonb": TypeTag.JSONB,
-    "bytea": TypeTag.BYTEA,
-    "interval": TypeTag.INTERVAL,
-}
 _MAX_DEPTH = 50
 _STATEMENTS = frozenset(("select", "insert", "update", "delete", "with", "values", "table"))
 
@@ -200,9 +178,9 @@ class Grammar:
             self.place += 1
             tag = SESSION_VALUES[token.text]
             return opaque(self.sql, token.start, token.end, ColumnType(tag), (), stable=True)
-        if token.text in _TYPES and follows.lexeme is Lexeme.STRING:
+        if token.text in TYPES and follows.lexeme is Lexeme.STRING:
             self.place += 2
-            wanted = ColumnType(_TYPES[token.text])
+            wanted = ColumnType(TYPES[token.text])
             typed = cast(quoted(follows), wanted, follows.end, self.sql)
             return typed.spanning(token.start, follows.end)
         if token.text == "extract" and opens:
@@ -375,12 +353,12 @@ class Grammar:
 
     def _type(self) -> tuple[ColumnType, int]:
         name = self.token
-        tag = _TYPES.get(name.text) if name.lexeme is Lexeme.WORD else None
+        tag = TYPES.get(name.text) if name.lexeme is Lexeme.WORD else None
         self.place += 1
         if tag is None and name.text == "double" and self._word("precision"):
             tag = TypeTag.DOUBLE
         if tag is None:
-            advice = suggestion(name.text, tuple(_TYPES))
+            advice = suggestion(name.text, tuple(TYPES))
             raise self._refused("R305", f"`{name.text}` is no type for a cast", name, advice)
         if self.token.lexeme is Lexeme.MARK and self.token.text == "(":
             raise self._refused("R302", "a cast names a plain type, without a length")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -40,6 +39,7 @@ from compiler.postgres.kinds import (
     wider,
 )
 from compiler.postgres.lexer import Token
+from compiler.postgres.patterns import matches
 from compiler.postgres.refusal import Refused
 from compiler.postgres.term import (
     Term,
@@ -70,10 +70,6 @@ _TIMES = {
     ("+", T.INTERVAL, T.INTERVAL): (T.INTERVAL, False),
     ("-", T.INTERVAL, T.INTERVAL): (T.INTERVAL, False),
 }
-_PATTERN = re.compile(
-    r"(?:[^\\\[\](){}*+?|^$.]|\\[dws.\-*+?()\[\]{}|^$/\\]|\[\^?[A-Za-z0-9_ .@-]+\]|[.^$|()])"
-    r"(?:[*+?]|\{\d{1,2}(?:,\d{0,2})?\})?"
-)
 
 
 def binary(operator: Token, left: Term, right: Term, sql: str) -> Term:
@@ -85,7 +81,7 @@ def binary(operator: Token, left: Term, right: Term, sql: str) -> Term:
         case "+" | "-" | "*" | "/" | "%":
             return arithmetic(operator, left, right, sql)
         case "~" | "~*" | "!~" | "!~*":
-            return _matches(left, right, sql)
+            return matches(left, right, sql)
         case "->" | "->>":
             return _member(operator, left, right, sql)
         case _:
@@ -242,65 +238,6 @@ def is_truth(term: Term, truth: bool, negated: bool, end: int, sql: str) -> Term
     """Ask whether a condition is TRUE or FALSE, NULL being neither."""
     inner = require_boolean(term, sql)
     return made(IsTruth(inner.tree, truth, negated), BOOLEAN, term.start, end, inner)
-
-
-def like(left: Term, pattern: Term, sql: str) -> Term:
-    """Match a text with LIKE or ILIKE; the pattern is a constant, so that no row can break it."""
-    left = coerced(left, TEXT, sql)
-    if not is_scalar(left.kind, T.TEXT):
-        raise Refused("R305", f"LIKE takes text, not {named(left.kind)}", *place(left))
-    require_collation(left.start, pattern.end, left)
-    text = _constant_text(pattern, "the pattern of LIKE")
-    if (len(text) - len(text.rstrip("\\"))) % 2:
-        raise Refused("R308", "a pattern can't end in a backslash", *place(pattern))
-    return opaque(sql, left.start, pattern.end, BOOLEAN, (left,))
-
-
-def _matches(left: Term, pattern: Term, sql: str) -> Term:
-    left = coerced(left, TEXT, sql)
-    if not is_scalar(left.kind, T.TEXT):
-        raise Refused("R305", f"a pattern matches text, not {named(left.kind)}", *place(left))
-    require_collation(left.start, pattern.end, left)
-    text = _constant_text(pattern, "a pattern")
-    if not _is_pattern(text):
-        raise Refused(
-            "R308",
-            "this isn't a pattern that PostgreSQL surely takes",
-            *place(pattern),
-            "use characters, classes such as [a-z], groups, |, ^, $, and * + ? {1,20}",
-        )
-    return opaque(sql, left.start, pattern.end, BOOLEAN, (left,))
-
-
-def _constant_text(term: Term, what: str) -> str:
-    value = term.tree.value if isinstance(term.tree, Literal) and term.kind is None else None
-    if not isinstance(value, str):
-        raise Refused("R308", f"{what} must be a quoted constant", *place(term))
-    return value
-
-
-def _is_pattern(text: str) -> bool:
-    place_, atoms = 0, []
-    while place_ < len(text):
-        found = _PATTERN.match(text, place_)
-        if found is None:
-            return False
-        atoms.append(found[0])
-        place_ = found.end()
-    if any(atom[0] in "^$|(" and len(atom) > 1 for atom in atoms):
-        return False
-    if any(first[-1] in "(|" and second[0] in ")|" for first, second in itertools.pairwise(atoms)):
-        return False
-    try:
-        re.compile(text)
-    except (re.error, OverflowError):
-        return False
-    return not any(re.fullmatch(r".*\{(\d+),(\d+)\}", atom) for atom in atoms if _reversed(atom))
-
-
-def _reversed(atom: str) -> bool:
-    bounds = re.fullmatch(r".*\{(\d+),(\d+)\}", atom, re.DOTALL)
-    return bounds is not None and int(bounds[1]) > int(bounds[2])
 
 
 def arithmetic(operator: Token, left: Term, right: Term, sql: str) -> Term:
