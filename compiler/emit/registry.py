@@ -1,6 +1,8 @@
 """The emitters, in the order in which they run."""
 
 from compiler.emit.emitter import Emitter
+from compiler.emit.fastapi.emitter import FastApiEmitter
 from compiler.emit.sql.emitter import SqlEmitter
+from compiler.emit.sqlmodel.emitter import SqlModelEmitter
 
-EMITTERS: tuple[Emitter, ...] = (SqlEmitter(),)
+EMITTERS: tuple[Emitter, ...] = (SqlEmitter(), SqlModelEmitter(), FastApiEmitter())

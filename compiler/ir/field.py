@@ -1,5 +1,6 @@
 """Fields: everything that becomes a column, and the closed union of their types."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal as Number
 from enum import Enum, StrEnum
@@ -40,6 +41,16 @@ class Text:
         """Every regular expression that a value must match."""
         of_format = FORMAT_PATTERNS.get(self.format)
         return tuple(p for p in (of_format, self.pattern) if p is not None)
+
+    @property
+    def excludes_nul(self) -> bool:
+        """Whether its own patterns leave no room for NUL, which PostgreSQL can't store."""
+        return any(
+            pattern.startswith("^")
+            and pattern.endswith("$")
+            and not re.search(r"\\[SWDx]|\[\^|(?<!\\)\.|\|", pattern.strip("^$"))
+            for pattern in self.patterns
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +229,8 @@ class Access(Enum):
     WRITE_ONLY = "write_only"
     CREATE_ONLY = "create_only"
     INTERNAL = "internal"
+    UPDATE_ONLY = "update_only"
+    """A state: every row is created in the first one."""
 
 
 class Role(Enum):
@@ -256,11 +269,11 @@ class Field:
 
     @property
     def in_update(self) -> bool:
-        return self.access in (Access.READ_WRITE, Access.WRITE_ONLY)
+        return self.access in (Access.READ_WRITE, Access.WRITE_ONLY, Access.UPDATE_ONLY)
 
     @property
     def in_response(self) -> bool:
-        return self.access in (Access.READ_WRITE, Access.READ_ONLY, Access.CREATE_ONLY)
+        return self.access not in (Access.WRITE_ONLY, Access.INTERNAL)
 
     @property
     def required_in_create(self) -> bool:

@@ -42,6 +42,8 @@ class Relation:
     required: bool
     on_delete: OnDelete
     reach: Reach
+    locked: bool = False
+    """Whether a write locks the target first: it may be marked as deleted, or be another's."""
     within: str | None = None
     """The membership resource, where reach is WITHIN."""
     within_field: str | None = None
@@ -50,11 +52,6 @@ class Relation:
     owner_path: bool = False
     """Whether ownership runs through this relation."""
     span: Span | None = dataclasses.field(default=None, compare=False)
-
-    @property
-    def locks_target(self) -> bool:
-        """A write locks the row that it points at, where that row may be marked as deleted."""
-        return not self.external and self.reach in (Reach.SAME_SCOPE, Reach.VISIBLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ class Column:
     default: str | None = None
     generated: str | None = None
     identity: bool = False
-    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""What the API of a resource offers: lists, roles, operations, actions and hooks."""
+"""What the API of a resource offers: lists, operations, actions and hooks."""
 
 from collections.abc import Sequence
 
 from compiler.ir.field import Array, Bytes, DateTime, Field, Json
-from compiler.ir.operation import Action, Filter, Hook, Listing, Roles, SortKey
+from compiler.ir.operation import Action, Filter, Hook, Listing, SortKey
 from compiler.lower.constraints import Names
 from compiler.lower.declare import Interface
 from compiler.lower.fields import member_of
@@ -63,20 +63,6 @@ def listing_of(
 
 def _is_moment(key: SortKey) -> bool:
     return isinstance(key.field.type, DateTime)
-
-
-def roles_of(document: Document, spec: ResourceSpec, findings: Findings) -> dict[str, Roles]:
-    """Roles by operation or action; the operator's stand after `platform:`."""
-    found = {}
-    legal = {"create", "list", "read", "update", "delete", "restore", *spec.actions}
-    for name, roles in spec.api.roles.items():
-        if name not in legal:
-            at = document.key_span("api", "roles", name)
-            findings.unknown("R403", "operation or action", name, legal, at)
-        platform = tuple(r.removeprefix("platform:") for r in roles if r.startswith("platform:"))
-        account = tuple(r for r in roles if not r.startswith("platform:"))
-        found[name] = Roles(account, platform)
-    return found
 
 
 def operations_offered(

@@ -40,7 +40,6 @@ def column_of(field: Field) -> Column:
         default=default_sql(field.default, field.type),
         generated=field.generated.sql if field.generated else None,
         identity=field.role is Role.ID and isinstance(field.type, Integer),
-        comment=field.description,
     )
 
 

@@ -36,11 +36,13 @@ from compiler.ir.field import (
     Uuid,
 )
 from compiler.lower.known import Findings, Known
+from compiler.lower.limits import judge_limits
 from compiler.lower.naming import class_name, enum_member, field_names
+from compiler.lower.values import judge_values
 from compiler.postgres.expression import parse_expression
+from compiler.schema.array import ArrayField
 from compiler.schema.column import Column
 from compiler.schema.document import Document
-from compiler.schema.array import ArrayField
 from compiler.schema.field import JsonField
 
 BITS = {"smallint": 16, "integer": 32, "bigint": 64}
@@ -83,7 +85,8 @@ def fields_of(
         if kind is None:
             continue
         found.append(_field(name, spec, kind, known, document.key_span(place, name)))
-        _check_default(spec, kind, findings, document, place, name)
+        judge_limits(document, (place, name), spec, findings)
+        judge_values(document, (place, name), spec, kind, findings)
     return found
 
 
@@ -99,7 +102,11 @@ def member_of(
     name = place[-1]
     at = document.span(*place, "type")
     kind = type_of(spec, model + class_name(name), known, findings, at)
-    return [] if kind is None else [_field(name, spec, kind, known, document.key_span(*place))]
+    if kind is None:
+        return []
+    judge_limits(document, place, spec, findings)
+    judge_values(document, place, spec, kind, findings)
+    return [_field(name, spec, kind, known, document.key_span(*place))]
 
 
 def generated(
@@ -249,29 +256,19 @@ def _default(spec: Any, kind: FieldType) -> Default | None:
 
 
 def _plain(value: object, kind: FieldType) -> object:
-    """A value of the spec as the plain data of its type."""
+    """A value of the spec as the plain data of its type; one that isn't of it stays as it is."""
     match kind:
-        case Date() | Time() | DateTime() | Uuid() if isinstance(value, str) and value != "now":
-            return READERS[type(kind)](value)
+        case Date() | Time() | DateTime() | Uuid() if isinstance(value, str):
+            try:
+                return READERS[type(kind)](value)
+            except ValueError:
+                return value
         case Array() if isinstance(value, tuple):
             return [_plain(item, kind.element) for item in value]
         case Float() if isinstance(value, Number):
             return float(value)
         case _:
             return value
-
-
-def _check_default(
-    spec: Any, kind: FieldType, findings: Findings, document: Document, place: str, name: str
-) -> None:
-    """A default of a shared enum is judged here, where the enum is known."""
-    default = getattr(spec, "default", None)
-    if not isinstance(kind, Enumeration) or kind.shared is None or default is None:
-        return
-    values = [member.value for member in kind.members]
-    if default not in values:
-        at = document.span(place, name, "default")
-        findings.unknown("R213", f"value of `{kind.shared}`", str(default), values, at)
 
 
 def column_tag(kind: FieldType) -> ColumnType:

@@ -32,7 +32,7 @@ def ownership_of(
         names=names,
         type=kind,
         nullable=False,
-        access=Access.READ_ONLY,
+        access=Access.INTERNAL,
         role=Role.OWNER,
         default=Preset(f"{owner.scope.value}_id"),
         description=f"The {owner.scope.value} whose {interface.names.label} it is.",

@@ -60,12 +60,19 @@ def _relation(
         required=spec.required,
         on_delete=OnDelete(spec.on_delete),
         reach=reach,
+        locked=_locked(spec.to, reach, known),
         within=spec.within if reach is Reach.WITHIN else None,
         within_field=within_field,
         inverse=spec.inverse,
         owner_path=interface.through == name,
         span=document.key_span("relations", name),
     )
+
+
+def _locked(target: str, reach: Reach, known: Known) -> bool:
+    if target in known.externals:
+        return False
+    return reach is Reach.VISIBLE or known.interfaces[target].soft
 
 
 def _reach(

@@ -1,18 +1,20 @@
 """Resolve: one spec and what it refers to, to a resource with nothing left to look up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compiler.diagnostics.diagnostic import Diagnostic, Label
 from compiler.ir.field import (
+    Access,
+    Constant,
     Field,
     Role,
 )
 from compiler.ir.operation import ETag, Roles
 from compiler.ir.resource import Criterion, Resource
-from compiler.ir.rule import CheckRule, UniqueRule
+from compiler.ir.rule import CheckRule, StateMachine, UniqueRule
 from compiler.ir.table import Index, PrimaryKey, Table
-from compiler.lower.api import actions_of, hooks_of, listing_of, operations_offered, roles_of
+from compiler.lower.api import actions_of, hooks_of, listing_of, operations_offered
 from compiler.lower.constraints import Names, checks_of, indexes_of, machines_of, uniques_of
 from compiler.lower.declare import Interface, Owner, owner_of
 from compiler.lower.fields import fields_of, generated, scope_of
@@ -20,6 +22,7 @@ from compiler.lower.implied import bookkeeping, id_field, ownership_of, search_f
 from compiler.lower.known import Findings, Known
 from compiler.lower.naming import field_names
 from compiler.lower.relations import relations_of
+from compiler.lower.roles import roles_of
 from compiler.schema.column import Column
 from compiler.schema.document import Document
 from compiler.schema.resource import ResourceSpec, TraitSpec
@@ -73,9 +76,9 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
         checks += checks_of(one, table, fields, scope, findings)
     machines = machines_of(document, names, findings)
     listing = listing_of(document, spec, names, search, findings)
-    roles = roles_of(document, spec, findings)
     actions = actions_of(document, spec, interface, known, findings)
     offered = operations_offered(document, spec, interface, findings)
+    roles = roles_of(document, spec, owner, offered, known, findings)
     if findings.diagnostics:
         return Failed(spec.resource, tuple(findings.diagnostics))
     resource = Resource(
@@ -89,7 +92,7 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
         ownership=ownership,
         soft_delete=interface.soft,
         etag=ETAGS[spec.api.etag],
-        fields=(*fields, *search),
+        fields=(*_in_first_state(fields, machines), *search),
         relations=tuple(relations),
         links=tuple(links),
         uniques=tuple(uniques),
@@ -203,3 +206,14 @@ def _twice(
     findings.diagnostics.append(
         Diagnostic("R206", f"`{column}` is defined twice", at, others=others)
     )
+
+
+def _in_first_state(fields: Sequence[Field], machines: Sequence[StateMachine]) -> list[Field]:
+    """The fields, those with a life set at create and only ever changed by an update."""
+    initial = {machine.field: machine.initial for machine in machines}
+    return [
+        replace(field, access=Access.UPDATE_ONLY, default=Constant(initial[field.names.python]))
+        if field.names.python in initial and field.access is Access.READ_WRITE
+        else field
+        for field in fields
+    ]

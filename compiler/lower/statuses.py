@@ -41,9 +41,9 @@ STATUSES: dict[Feature, Failure] = {
         422, "invalid", "A parameter or a member of the body breaks a rule; `errors` says which."
     ),
     Feature.REFERENCE: Failure(
-        422, "reference", "A key points at a row that is absent or that the caller may not see."
+        422, "invalid", "A key points at a row that is absent or that the caller may not see."
     ),
-    Feature.CHECK: Failure(422, "check", "The row would break a check between its fields."),
+    Feature.CHECK: Failure(422, "invalid", "The row would break a check between its fields."),
     Feature.ITEM: Failure(
         404, "not_found", "The row is absent, deleted, or not the caller's to see."
     ),
@@ -52,16 +52,16 @@ STATUSES: dict[Feature, Failure] = {
         412, "precondition_failed", "`If-Match` names another version of the row."
     ),
     Feature.IF_MATCH_REQUIRED: Failure(428, "precondition_required", "`If-Match` is missing."),
-    Feature.UNIQUE: Failure(409, "unique", "Another row has the same values."),
+    Feature.UNIQUE: Failure(409, "conflict", "Another row has the same values."),
     Feature.TRANSITION: Failure(
-        409, "transition", "The row's state does not allow the change; `detail` says what it does."
+        409, "conflict", "The row's state does not allow the change; `detail` says what it does."
     ),
-    Feature.IN_USE: Failure(409, "in_use", "Other rows point at it."),
+    Feature.IN_USE: Failure(409, "conflict", "Other rows point at it."),
     Feature.RESTORE: Failure(
-        409, "not_deleted", "The row is not deleted, or it was deleted with its parent."
+        409, "conflict", "The row is not deleted, or it was deleted with its parent."
     ),
-    Feature.PARENT_DELETED: Failure(409, "parent_deleted", "The row's parent is deleted."),
-    Feature.TOO_MANY: Failure(409, "too_many", "The row has as many as it may have."),
+    Feature.PARENT_DELETED: Failure(409, "conflict", "The row's parent is deleted."),
+    Feature.TOO_MANY: Failure(409, "conflict", "The row has as many as it may have."),
     Feature.DATABASE: Failure(
         503, "unavailable", "The database is out of reach or overloaded; try again later."
     ),

@@ -9,7 +9,10 @@ INDENT = "    "
 
 
 def create_table(table: Table) -> Iterator[str]:
-    """The statements that make a table, its indexes and its comments."""
+    """The statements that make a table, its indexes and its comment.
+
+    What a column means stands in the models, where OpenAPI takes it from, and not here again.
+    """
     name = identifier(table.name)
     parts = [_column(column) for column in table.columns]
     key = ", ".join(map(identifier, table.primary_key.columns))
@@ -23,10 +26,6 @@ def create_table(table: Table) -> Iterator[str]:
     for index in table.indexes:
         yield create_index(table, index)
     yield f"COMMENT ON TABLE {name} IS {literal(table.comment)};"
-    for column in table.columns:
-        if column.comment:
-            place = f"{name}.{identifier(column.name)}"
-            yield f"COMMENT ON COLUMN {place} IS {literal(column.comment)};"
 
 
 def create_index(table: Table, index: Index) -> str:

@@ -1,0 +1,55 @@
+"""app/api/v1: a router per resource, its registration, and the modules that routers share."""
+
+from collections.abc import Iterator
+
+from compiler.artifact import Artifact, Once, OwnedFile, Register, Router
+from compiler.emit.fastapi.router import router_module
+from compiler.emit.fastapi.stubs import service_stubs
+from compiler.emit.python.header import header
+from compiler.emit.python.shipped import shipped
+from compiler.ir.resource import Project, Resource
+
+SHIPPED = (
+    "database_errors",
+    "etag",
+    "filters",
+    "links",
+    "pagination",
+    "parents",
+    "principal",
+    "problems",
+    "route",
+    "scope",
+    "session",
+    "soft_delete",
+    "transitions",
+    "validation",
+)
+
+
+class FastApiEmitter:
+    """The routes."""
+
+    name = "fastapi"
+
+    def resource(self, resource: Resource, known: Project) -> Iterator[Artifact]:
+        settings = known.settings
+        spec = resource.names.spec
+        services = f"{settings.services}/{spec}.py"
+        instead = services if resource.hooks or resource.actions else ""
+        done = router_module(resource, known, header(resource.source, instead))
+        path = f"{settings.routes}/{spec}.py"
+        yield OwnedFile(path, done.text, spec, done.origin)
+        for stub_path, text in service_stubs(resource, settings):
+            yield Once(stub_path, text, spec)
+        module = f"{settings.routes.replace('/', '.')}.{spec}"
+        if settings.register != "manual":
+            yield Register(f"{settings.package}/main.py", Router(module, "router", spec))
+
+    def project(self, project: Project) -> Iterator[Artifact]:
+        settings = project.settings
+        for name in SHIPPED:
+            text = shipped("compiler.emit.fastapi", name, settings)
+            yield OwnedFile(f"{settings.shared}/{name}.py", text, "")
+        for folder in (settings.shared, settings.routes):
+            yield Once(f"{folder}/__init__.py", "", "")

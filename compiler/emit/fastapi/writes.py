@@ -1,0 +1,264 @@
+"""The operations that write one row: create and update."""
+
+from compiler.emit.fastapi.hooks import run_hooks
+from compiler.emit.fastapi.module import Module, state_variable
+from compiler.emit.fastapi.rows import live_call
+from compiler.ir.field import Constant, Default, Enumeration, Field, NewId, Now, Preset
+from compiler.ir.operation import Operation
+from compiler.ir.relation import Relation
+from compiler.ir.rule import StateMachine, Transition
+
+
+def create_operation(module: Module, operation: Operation) -> None:
+    """Lock the parents, insert, link, answer what was stored, and commit before that."""
+    names, out = module.resource.names, module.out
+    parameters = [
+        f"body: {module.own(operation.body or '')}",
+        *module.caller.parameter(operation),
+        f"session: {module.shared('session', 'WriteSession')}",
+        f"request: {module.fastapi('Request')}",
+        f"response: {module.fastapi('Response')}",
+    ]
+    with module.define(operation, parameters, f"dict[str, {module.any}]", f"{operation.summary}."):
+        if operation.roles:
+            out.code(module.caller.require(operation.roles))
+        for relation in _sent_relations(module, creating=True):
+            _lock_parent(module, relation, creating=True)
+        out.code(f"values = body.model_dump({_excluded(module)})")
+        _dump_shapes(module, "values", creating=True)
+        if module.resource.links:
+            out.code(f'values["id"] = {module.id} = {module.models("ids", "uuid7")}()')
+        elif isinstance(module.resource.id.default, NewId) and module.id_type == module.uuid:
+            out.code(f'values["id"] = {module.models("ids", "uuid7")}()')
+        for field in module.resource.fields:
+            if isinstance(field.default, Preset):
+                value = _preset(module, field.default)
+                out.code(f"values[{out.literal(field.names.python)}] = {value}")
+        run_hooks(module, "before_create", "values")
+        _insert(module)
+        run_hooks(module, "after_create", names.spec)
+        out.code("await session.commit()")
+        run_hooks(module, "after_commit", '"create"', f'{names.spec}["id"]')
+        identity = module.id if module.resource.links else f'{names.spec}["id"]'
+        key = identity if module.resource.links else identity.replace('"', "'")
+        out.code(f'response.headers["Location"] = f"{{request.url.path}}/{{{key}}}"')
+        module.answer_headers(names.spec)
+        out.code(f"return {names.spec}")
+
+
+def update_operation(module: Module, operation: Operation) -> None:
+    """Lock the row, judge the precondition and the transition, change it, answer what is stored."""
+    names, out = module.resource.names, module.out
+    parameters = [
+        f"{module.id}: {module.id_type}",
+        f"body: {module.own(operation.body or '')}",
+        *module.caller.parameter(operation),
+        f"session: {module.shared('session', 'WriteSession')}",
+        *module.response_parameter(),
+        *module.if_match(),
+    ]
+    docstring = "Change the members that are sent; the others are left alone."
+    with module.define(operation, parameters, f"dict[str, {module.any}]", docstring):
+        module.lock()
+        if operation.roles:
+            out.code(module.caller.require(operation.roles))
+        for machine in module.resource.machines:
+            _require_transition_roles(module, machine)
+        module.check_if_match()
+        for machine in module.resource.machines:
+            check = module.shared("transitions", "check_transition")
+            pointer = out.literal("/" + module.resource.field(machine.field).names.json)
+            allowed, current = f"{machine.field.upper()}_TRANSITIONS", state_variable(machine.field)
+            wanted = f"body.{machine.field}"
+            out.code(f"""
+                if {wanted} is not {module.missing}:
+                    {check}({allowed}, {current}, {wanted}, pointer={pointer})
+            """)
+        out.code(f"changes = body.model_dump({_excluded(module)})")
+        _dump_shapes(module, "changes", creating=False)
+        for machine in module.resource.machines:
+            _set_by_transition(module, machine)
+        for relation in _sent_relations(module, creating=False):
+            _lock_parent(module, relation, creating=False)
+        for link in module.resource.links:
+            out.code(f"""
+                if body.{link.member} is not {module.missing}:
+                    await set_{link.name}({_set_arguments(module, f"body.{link.member}")})
+            """)
+        run_hooks(module, "before_update", module.id, "changes")
+        _change(module)
+        out.code(f"{names.spec} = {module.call(f'fetch_{names.spec}', module.id)}")
+        run_hooks(module, "after_update", names.spec)
+        out.code("await session.commit()")
+        run_hooks(module, "after_commit", '"update"', module.id)
+        module.answer_headers(names.spec)
+        out.code(f"return {names.spec}")
+
+
+def _insert(module: Module) -> None:
+    names, out = module.resource.names, module.out
+    insert = f"{module.sa}.insert({module.model}).values(values)"
+    if not module.resource.links:
+        out.code(f"""
+            statement = {insert}.returning(*COLUMNS)
+            {names.spec} = dict((await session.exec(statement)).mappings().one())
+        """)
+        return
+    out.code(f"await session.exec({insert})")
+    for link in module.resource.links:
+        arguments = _set_arguments(module, f"body.{link.member}")
+        out.code(f"await set_{link.name}({arguments})")
+    out.code(f"{names.spec} = {module.call(f'fetch_{names.spec}', module.id)}")
+
+
+def _change(module: Module) -> None:
+    """One UPDATE, where there is anything to change."""
+    touched = ", ".join(f"{name}={value}" for name, value in module.touched.items())
+    values = f"**changes, {touched}" if touched else "**changes"
+    where = f"{module.col}({module.model}.id) == {module.id}"
+    statement = f"{module.sa}.update({module.model}).where({where}).values({values})"
+    condition = "body.model_fields_set" if module.resource.links else "changes"
+    module.out.code(f"""
+        if {condition}:
+            await session.exec({statement})
+    """)
+
+
+def _set_arguments(module: Module, ids: str) -> str:
+    return ", ".join(["session", *module.caller.argument(), module.id, ids])
+
+
+def _excluded(module: Module) -> str:
+    """What the dump leaves out: links, which are rows of their own, and typed JSON."""
+    names = [link.member for link in module.resource.links] + list(module.shapes)
+    inner = ", ".join(module.out.literal(name) for name in names)
+    return f"exclude={{{inner}}}" if names else ""
+
+
+def _dump_shapes(module: Module, values: str, creating: bool) -> None:
+    """Typed JSON is stored as JSON."""
+    for name in module.shapes:
+        field = module.resource.field(name)
+        if not (field.in_create if creating else field.in_update):
+            continue
+        dump = f'{values}["{name}"] = body.{name}.model_dump(mode="json")'
+        conditions = [] if creating else [f"body.{name} is not {module.missing}"]
+        if field.nullable:
+            module.out.code(f"""
+                if {" and ".join([*conditions, f"body.{name} is not None"])}:
+                    {dump}
+            """)
+            if not creating:
+                module.out.code(f"""
+                    if body.{name} is None:
+                        {values}["{name}"] = None
+                """)
+        elif conditions:
+            module.out.code(f"""
+                if {conditions[0]}:
+                    {dump}
+            """)
+        else:
+            module.out.code(dump)
+
+
+def _preset(module: Module, preset: Preset) -> str:
+    return module.caller.profile if preset.attribute == "profile_id" else module.caller.owner
+
+
+def _sent_relations(module: Module, creating: bool) -> list[Relation]:
+    """The relations that a body may carry and whose targets are locked."""
+    found = []
+    for relation in module.resource.relations:
+        field = module.resource.field(relation.field)
+        if relation.locked and (field.in_create if creating else field.in_update):
+            found.append(relation)
+    return found
+
+
+def _lock_parent(module: Module, relation: Relation, creating: bool) -> None:
+    field = module.resource.field(relation.field)
+    member = f"body.{field.names.python}"
+    pointer = module.out.literal("/" + field.names.json)
+    lock = module.shared("parents", "lock_parent")
+    statement = f"await {lock}(session, {live_call(module, relation, member)}, {pointer})"
+    conditions = [] if creating else [f"{member} is not {module.missing}"]
+    conditions += [f"{member} is not None"] if field.nullable else []
+    if conditions:
+        module.out.code(f"""
+            if {" and ".join(conditions)}:
+                {statement}
+        """)
+    else:
+        module.out.code(statement)
+
+
+def _require_transition_roles(module: Module, machine: StateMachine) -> None:
+    """Transitions that need a role of their own: judged before the precondition, as every 403."""
+    by_roles: dict[tuple[str, ...], list[Transition]] = {}
+    for transition in machine.transitions:
+        if transition.roles:
+            by_roles.setdefault(transition.roles, []).append(transition)
+    for roles, transitions in by_roles.items():
+        inner = ", ".join(module.out.literal(role) for role in roles)
+        current = state_variable(machine.field)
+        module.out.code(f"""
+            if {_is_any(module, machine, transitions, current)}:
+                {module.caller.name}.require_role({inner})
+        """)
+
+
+def _is_any(
+    module: Module, machine: StateMachine, transitions: list[Transition], current: str
+) -> str:
+    pairs = [
+        f"({_state(module, machine, t.source)}, {_state(module, machine, t.target)})"
+        for t in transitions
+    ]
+    pair = f"({current}, body.{machine.field})"
+    return f"{pair} == {pairs[0]}" if len(pairs) == 1 else f"{pair} in ({', '.join(pairs)})"
+
+
+def _set_by_transition(module: Module, machine: StateMachine) -> None:
+    """What a transition writes, by target where all ways there write the same."""
+    current = state_variable(machine.field)
+    done: set[str] = set()
+    for transition in machine.transitions:
+        alike = [t for t in machine.transitions if t.target == transition.target]
+        if not transition.sets or transition.target in done:
+            continue
+        same = all(t.sets == transition.sets for t in alike)
+        if same:
+            done.add(transition.target)
+            target = _state(module, machine, transition.target)
+            condition = f"body.{machine.field} == {target} != {current}"
+        else:
+            condition = _is_any(module, machine, [transition], current)
+        with module.out.block(f"if {condition}:"):
+            for name, value in transition.sets:
+                text = _value(module, module.resource.field(name), value)
+                module.out.code(f"changes[{module.out.literal(name)}] = {text}")
+
+
+def _state(module: Module, machine: StateMachine, value: str) -> str:
+    kind = module.resource.field(machine.field).type
+    assert isinstance(kind, Enumeration)
+    return enum_value(module, kind, value)
+
+
+def enum_value(module: Module, kind: Enumeration, value: object) -> str:
+    """A member of an enum, its class imported from where it lives."""
+    name = module.own(kind.model) if kind.shared is None else module.models(kind.shared, kind.model)
+    return f"{name}.{next(m.python for m in kind.members if m.value == value)}"
+
+
+def _value(module: Module, field: Field, value: Default) -> str:
+    match value:
+        case Now():
+            return f"{module.sa}.func.now()"
+        case Constant() if isinstance(field.type, Enumeration):
+            return enum_value(module, field.type, value.value)
+        case Constant():
+            return module.out.literal(value.value)
+        case _:
+            raise AssertionError(value)

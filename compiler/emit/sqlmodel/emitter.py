@@ -1,0 +1,32 @@
+"""app/models: a module per resource and per shared enum, and the types that they share."""
+
+from collections.abc import Iterator
+
+from compiler.artifact import Artifact, OwnedFile
+from compiler.emit.python.header import header
+from compiler.emit.python.shipped import shipped
+from compiler.emit.sqlmodel.models import Models, shared_enum
+from compiler.ir.resource import Project, Resource
+
+SHIPPED = ("ids", "types")
+
+
+class SqlModelEmitter:
+    """The models."""
+
+    name = "sqlmodel"
+
+    def resource(self, resource: Resource, known: Project) -> Iterator[Artifact]:
+        settings = known.settings
+        done = Models(resource, settings).render(header(resource.source))
+        path = f"{settings.models}/{resource.names.spec}.py"
+        yield OwnedFile(path, done.text, resource.names.spec, done.origin)
+
+    def project(self, project: Project) -> Iterator[Artifact]:
+        settings = project.settings
+        for enum in project.enums:
+            done = shared_enum(enum, settings, header(enum.source))
+            yield OwnedFile(f"{settings.models}/{enum.name}.py", done.text, "", done.origin)
+        for name in SHIPPED:
+            text = shipped("compiler.emit.sqlmodel", name, settings)
+            yield OwnedFile(f"{settings.models}/{name}.py", text, "")

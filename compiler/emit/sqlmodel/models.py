@@ -1,0 +1,336 @@
+"""app/models/<resource>.py: enums, types, then Base, Table, Create, Update and Response."""
+
+from collections.abc import Iterable, Iterator
+
+from compiler.emit.python.symbol import imported, member
+from compiler.emit.python.writer import PythonWriter, Rendered
+from compiler.emit.sqlmodel.table import table_arguments, violations_by_constraint
+from compiler.emit.sqlmodel.types import PG, SA, Types, dotted
+from compiler.ir.field import (
+    Array,
+    Constant,
+    Default,
+    Enumeration,
+    Field,
+    FieldType,
+    Json,
+    JsonShape,
+    NewId,
+    Role,
+    Uuid,
+)
+from compiler.ir.relation import Link
+from compiler.ir.resource import Resource, SharedEnum
+from compiler.ir.table import Column
+from compiler.settings import Settings
+
+MISSING = member("pydantic", "MISSING")
+FIELD = member("sqlmodel", "Field")
+SQLMODEL = member("sqlmodel", "SQLModel")
+
+
+class Models:
+    """Prints the module of one resource."""
+
+    def __init__(self, resource: Resource, settings: Settings) -> None:
+        self.resource = resource
+        self.settings = settings
+        self.model = resource.names.model
+        self.out = PythonWriter(settings.line_length, (settings.package,))
+        self.types = Types(self.out, settings)
+        self.columns = {column.name: column for column in resource.table.columns}
+
+    def render(self, header: str) -> Rendered:
+        resource = self.resource
+        self.out.module(resource.summary)
+        self._enums()
+        self._shapes()
+        self._aliases()
+        self._base()
+        self._table()
+        for link in resource.links:
+            self._link(link)
+        self._create()
+        self._update()
+        self._response()
+        for action in resource.actions:
+            if action.input_model:
+                self._input(action.input_model, action.summary, action.input)
+        return self.out.render(header)
+
+    def _enums(self) -> None:
+        inputs = [f for action in self.resource.actions for f in action.input]
+        for field in (*self.resource.fields, *inputs):
+            for enumeration in _enumerations(field.type):
+                with self.out.at(field.span):
+                    described = isinstance(field.type, Enumeration)
+                    enum_class(self.out, enumeration, field.description if described else "")
+
+    def _shapes(self) -> None:
+        inputs = [f for action in self.resource.actions for f in action.input]
+        for field in (*self.resource.fields, *inputs):
+            if isinstance(field.type, Json) and field.type.shape:
+                with self.out.at(field.span):
+                    self._shape(field.type.shape, field.description)
+
+    def _shape(self, shape: JsonShape, description: str) -> None:
+        for item in shape.members:
+            if isinstance(item.type, Json) and item.type.shape:
+                self._shape(item.type.shape, item.description)
+        base = self.out.use(member("pydantic", "BaseModel"))
+        with self.out.block(f"class {shape.model}({base}):"):
+            if description:
+                self.out.docstring(description)
+            self._forbid_others()
+            for item in shape.members:
+                kind = self.types.described(item.type, item.description)
+                if item.nullable:
+                    kind += " | None"
+                default = self._plain_default(item.default, item.type, item.nullable)
+                self.out.code(f"{item.name}: {kind}{default}")
+
+    def _forbid_others(self) -> None:
+        # A keyword of the class would read better; SQLModel ignores it.
+        self.out.blank()
+        self.out.code('model_config = {"extra": "forbid"}')
+        self.out.blank()
+
+    def _aliases(self) -> None:
+        """A name for each type that Create and Update share."""
+        self.out.blank()
+        for field in self._sent():
+            if _is_own_class(field.type):
+                continue
+            with self.out.at(field.span):
+                kind = self.types.described(field.type, field.description)
+                self.out.code(f"{self._alias(field)} = {kind}")
+        for link in self.resource.links:
+            with self.out.at(link.span):
+                uuid = self.types.response(Uuid())
+                limits = f"max_length={link.max_items}"
+                if link.description:
+                    limits += f", description={self.out.literal(link.description)}"
+                annotated = self.out.use(member("typing", "Annotated"))
+                pydantic = f"pydantic.Field({limits})"
+                self.out.code(f"{self._link_alias(link)} = {annotated}[list[{uuid}], {pydantic}]")
+
+    def _sent(self) -> list[Field]:
+        return [f for f in self.resource.fields if f.in_create or f.in_update]
+
+    def _alias(self, field: Field) -> str:
+        return self.model + "".join(w.title() for w in field.names.python.split("_"))
+
+    def _link_alias(self, link: Link) -> str:
+        return self.model + "".join(w.title() for w in link.member.split("_"))
+
+    def _base(self) -> None:
+        label = self.resource.names.article
+        with self.out.block(f"class {self.model}Base({self.out.use(SQLMODEL)}):"):
+            self.out.docstring(f"What {label} is created with and stored with.")
+            for field in self.resource.created:
+                with self.out.at(field.span):
+                    self._attribute(field, self._alias(field))
+
+    def _table(self) -> None:
+        label = self.resource.names.article
+        with self.out.block(f"class {self.model}({self.model}Base, table=True):"):
+            self.out.docstring(f"{label[0].upper()}{label[1:]} as it is stored.")
+            table_arguments(self.out, self.resource.table, violations_by_constraint(self.resource))
+            self.out.blank()
+            for field in self.resource.fields:
+                if field.in_create:
+                    continue
+                with self.out.at(field.span):
+                    if field.role is Role.SEARCH or field.generated is not None:
+                        self._generated(field)
+                    else:
+                        self._attribute(field, self.types.stored(field.type))
+
+    def _attribute(self, field: Field, kind: str) -> None:
+        """One stored attribute; its default is Python's and the server's alike."""
+        column = self.columns[field.names.column]
+        arguments = [*self._python_default(field), f"sa_type={self.types.column(field.type)}"]
+        arguments += self._column_arguments(field, column)
+        optional = " | None" if field.nullable or column.identity else ""
+        use = self.out.use(FIELD)
+        self.out.code(f"{field.names.python}: {kind}{optional} = {use}({', '.join(arguments)})")
+
+    def _python_default(self, field: Field) -> Iterator[str]:
+        match field.default:
+            case NewId():
+                if isinstance(field.type, Uuid):
+                    ids = f"{dotted(self.settings.models)}.ids"
+                    yield f"default_factory={self.out.use(member(ids, 'uuid7'))}"
+                else:
+                    yield "default=None"
+            case Constant() as constant:
+                value = self._constant(constant, field.type)
+                empty = {"[]": "list", "{}": "dict"}.get(value)
+                if empty:
+                    yield f"default_factory={empty}"
+                elif isinstance(field.type, (Array, Json)):
+                    yield f"default_factory=lambda: {value}"
+                else:
+                    yield f"default={value}"
+            case _:
+                if field.nullable:
+                    yield "default=None"
+
+    def _column_arguments(self, field: Field, column: Column) -> Iterator[str]:
+        arguments = {}
+        if field.names.column != field.names.python:
+            arguments["name"] = self.out.literal(field.names.column)
+        if column.default is not None:
+            default = self.out.literal(column.default)
+            arguments["server_default"] = f"{self.out.use(SA)}.text({default})"
+        given = ", ".join(f"{self.out.literal(k)}: {v}" for k, v in arguments.items())
+        if column.identity:
+            yield f"sa_column_args=[{self.out.use(SA)}.Identity(always=True)]"
+        if given:
+            yield f"sa_column_kwargs={{{given}}}"
+
+    def _generated(self, field: Field) -> None:
+        column = self.columns[field.names.column]
+        sa = self.out.use(SA)
+        search = field.role is Role.SEARCH
+        kind = f"{self.out.use(PG)}.TSVECTOR" if search else self.types.column(field.type)
+        computed = f"{sa}.Computed({self.out.literal(column.generated or '')}, persisted=True)"
+        null = "" if field.nullable else ", nullable=False"
+        name = self.out.literal(field.names.column)
+        optional = " | None" if field.nullable else ""
+        stored = self.types.stored(field.type)
+        self.out.code(
+            f"{field.names.python}: {stored}{optional} = "
+            f"{self.out.use(FIELD)}(sa_column={sa}.Column({name}, {kind}, {computed}{null}))"
+        )
+
+    def _link(self, link: Link) -> None:
+        table = next(t for t in self.resource.link_tables if t.name == link.table)
+        with (
+            self.out.at(link.span),
+            self.out.block(f"class {link.model}({self.out.use(SQLMODEL)}, table=True):"),
+        ):
+            self.out.docstring(table.comment)
+            table_arguments(self.out, table, violations_by_constraint(self.resource))
+            self.out.blank()
+            uuid, sa = self.types.response(Uuid()), self.out.use(SA)
+            for column in table.columns:
+                self.out.code(f"{column.name}: {uuid} = {self.out.use(FIELD)}(sa_type={sa}.Uuid)")
+
+    def _create(self) -> None:
+        with self.out.block(f"class {self.model}Create({self.model}Base):"):
+            self.out.docstring(f"What creates {self.resource.names.article}.")
+            self._forbid_others()
+            for link in self.resource.links:
+                use = self.out.use(FIELD)
+                self.out.code(
+                    f"{link.member}: {self._link_alias(link)} = {use}(default_factory=list)"
+                )
+
+    def _update(self) -> None:
+        if not self.resource.updated and not self.resource.links:
+            return
+        base = self.out.use(SQLMODEL)
+        with self.out.block(f"class {self.model}Update({base}):"):
+            label = self.resource.names.article
+            self.out.docstring(f"What changes {label}; a member that is absent is left alone.")
+            self._forbid_others()
+            missing = self.out.use(MISSING)
+            for field in self.resource.updated:
+                with self.out.at(field.span):
+                    null = " | None" if field.nullable else ""
+                    self.out.code(
+                        f"{field.names.python}: {self._alias(field)} | {missing}{null} = {missing}"
+                    )
+            for link in self.resource.links:
+                alias = self._link_alias(link)
+                self.out.code(f"{link.member}: {alias} | {missing} = {missing}")
+
+    def _response(self) -> None:
+        label = self.resource.names.article
+        base = self.out.use(member("pydantic", "BaseModel"))
+        with self.out.block(f"class {self.model}Response({base}):"):
+            self.out.docstring(f"{label[0].upper()}{label[1:]} as it is told.")
+            for field in self.resource.answered:
+                with self.out.at(field.span):
+                    null = " | None" if field.nullable else ""
+                    kind = self.types.response(field.type)
+                    self.out.code(f"{field.names.python}: {kind}{null}")
+            for link in self.resource.links:
+                self.out.code(f"{link.member}: list[{self.types.response(Uuid())}]")
+
+    def _input(self, model: str, summary: str, members: Iterable[Field]) -> None:
+        with self.out.block(f"class {model}({self.out.use(SQLMODEL)}):"):
+            self.out.docstring(summary)
+            self._forbid_others()
+            for field in members:
+                with self.out.at(field.span):
+                    kind = self.types.described(field.type, field.description)
+                    null = " | None" if field.nullable else ""
+                    default = self._plain_default(field.default, field.type, field.nullable)
+                    self.out.code(f"{field.names.python}: {kind}{null}{default}")
+
+    def _plain_default(self, default: Default | None, kind: FieldType, nullable: bool) -> str:
+        """The default of an attribute that isn't stored in a column of its own."""
+        if not isinstance(default, Constant):
+            return " = None" if nullable else ""
+        value = self._constant(default, kind)
+        factory = {"[]": "list", "{}": "dict"}.get(value)
+        if factory is None:
+            return f" = {value}"
+        return f" = {self.out.use(imported('pydantic'))}.Field(default_factory={factory})"
+
+    def _constant(self, default: Constant, kind: FieldType) -> str:
+        match kind:
+            case Enumeration():
+                return f"{self.types.enumeration(kind)}.{_member_of(kind, default.value)}"
+            case _:
+                return self.out.literal(default.value)
+
+
+def enum_class(out: PythonWriter, enumeration: Enumeration, docstring: str) -> None:
+    """A StrEnum of the values."""
+    with out.block(f"class {enumeration.model}({out.use(member('enum', 'StrEnum'))}):"):
+        if docstring:
+            out.docstring(docstring)
+            out.blank()
+        for item in enumeration.members:
+            out.code(f"{item.python} = {out.literal(item.value)}")
+
+
+def shared_enum(enum: SharedEnum, settings: Settings, header: str) -> Rendered:
+    """The module of an enum with a spec of its own."""
+    out = PythonWriter(settings.line_length, (settings.package,))
+    out.module(enum.summary or f"The values of {enum.name.replace('_', ' ')}.")
+    with out.at(enum.span):
+        enum_class(out, enum.enumeration, "")
+    return out.render(header)
+
+
+def _is_own_class(kind: object) -> bool:
+    """Whether the type is a class that the module defines, which then says what it means."""
+    match kind:
+        case Enumeration(shared=None):
+            return True
+        case Json():
+            return kind.shape is not None
+        case _:
+            return False
+
+
+def _member_of(kind: Enumeration, value: object) -> str:
+    return next(item.python for item in kind.members if item.value == value)
+
+
+def _enumerations(kind: object) -> Iterator[Enumeration]:
+    """The enums that a field declares itself, also within arrays and shapes."""
+    match kind:
+        case Enumeration(shared=None):
+            yield kind
+        case Array():
+            yield from _enumerations(kind.element)
+        case Json() if kind.shape is not None:
+            for item in kind.shape.members:
+                yield from _enumerations(item.type)
+        case _:
+            return

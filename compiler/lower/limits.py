@@ -1,0 +1,58 @@
+"""Limits of a field that not every engine, or not every emitter, holds to."""
+
+from typing import Any
+
+from compiler.diagnostics.diagnostic import Diagnostic
+from compiler.diagnostics.span import Span
+from compiler.lower.known import Findings
+from compiler.lower.pattern import Unportable, python_pattern
+from compiler.schema.array import ArrayField
+from compiler.schema.document import Document
+from compiler.schema.field import JsonField
+
+Place = tuple[str | int, ...]
+
+
+def judge_limits(document: Document, place: Place, spec: Any, findings: Findings) -> None:
+    """A finding for each limit of the field at `place`, or below it, that can't be kept."""
+    if isinstance(spec, ArrayField):
+        if spec.unique_items:
+            findings.add(
+                "R109",
+                "`unique_items` is not supported in this version",
+                document.key_span(*place, "unique_items"),
+                advice="leave it out, and let a hook refuse what stands there twice",
+            )
+        _judge_pattern(document, (*place, "items"), getattr(spec, "items", None), findings)
+    elif isinstance(spec, JsonField):
+        for name, member in (spec.shape or {}).items():
+            judge_limits(document, (*place, "shape", name), member, findings)
+    else:
+        _judge_pattern(document, place, spec, findings)
+
+
+def _judge_pattern(document: Document, place: Place, limits: Any, findings: Findings) -> None:
+    pattern = getattr(limits, "pattern", None)
+    if pattern is None:
+        return
+    portable = python_pattern(pattern)
+    if not isinstance(portable, Unportable):
+        return
+    at = document.span(*place, "pattern")
+    span, exact = _within(at, pattern, portable)
+    notes = () if exact else (f"in: {portable.text}",)
+    findings.diagnostics.append(
+        Diagnostic("R224", portable.message, span, notes=notes, help=portable.advice)
+    )
+
+
+def _within(at: Span, pattern: str, found: Unportable) -> tuple[Span, bool]:
+    """The part of the scalar that is to blame, where the scalar shows its characters as they are.
+
+    In double quotes a backslash may stand for something else, so the whole is shown.
+    """
+    quote = at.end_column - at.column - len(pattern)
+    if at.line != at.end_line or quote not in (0, 2) or not found.text:
+        return at, not found.text
+    start = at.column + quote // 2 + found.start
+    return Span(at.path, at.line, start, at.line, start + len(found.text)), True

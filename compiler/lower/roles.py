@@ -1,0 +1,154 @@
+"""Roles: who may do what, as far as the project knows which roles there are."""
+
+from collections.abc import Mapping, Sequence
+
+from compiler.diagnostics.diagnostic import Diagnostic, Label
+from compiler.ir.operation import Roles
+from compiler.ir.ownership import Scope
+from compiler.lower.declare import Interface, Owner
+from compiler.lower.known import Findings, Known
+from compiler.schema.document import Document
+from compiler.schema.resource import ResourceSpec
+
+OPERATOR = "platform:"
+OPERATIONS = ("create", "list", "read", "update", "delete", "restore")
+WRITES = ("create", "update", "delete", "restore")
+
+Place = tuple[str | int, ...]
+
+
+def roles_of(
+    document: Document,
+    spec: ResourceSpec,
+    owner: Owner,
+    offered: Sequence[str],
+    known: Known,
+    findings: Findings,
+) -> dict[str, Roles]:
+    """Roles by operation or action; the operator's stand after `platform:`."""
+    found = {}
+    for name, roles in spec.api.roles.items():
+        _judge_operation(document, spec, name, offered, findings)
+        _judge_roles(document, ("api", "roles", name), roles, owner, known, findings)
+        platform = tuple(r.removeprefix(OPERATOR) for r in roles if r.startswith(OPERATOR))
+        account = tuple(r for r in roles if not r.startswith(OPERATOR))
+        found[name] = Roles(account, platform)
+    for field, transitions in spec.transitions.items():
+        for source, targets in transitions.states.items():
+            for target, one in targets.items():
+                place = ("transitions", field, source, target, "roles")
+                _judge_roles(document, place, one.roles, owner, known, findings)
+    if owner.scope is Scope.PUBLIC:
+        _judge_public(document, spec, offered, found, findings)
+    return found
+
+
+def _judge_operation(
+    document: Document, spec: ResourceSpec, name: str, offered: Sequence[str], findings: Findings
+) -> None:
+    links = ["update"] if any(r.many for r in spec.relations.values()) else []
+    legal = {*offered, *links, *spec.actions}
+    if name in legal:
+        return
+    at = document.key_span("api", "roles", name)
+    if name in OPERATIONS:
+        others: tuple[Label, ...] = ()
+        if document.at("api", "operations") is not None:
+            others = (Label(document.span("api", "operations"), "what is offered"),)
+        advice = "leave its roles out, or offer it in `api.operations`"
+        if name == "restore" and spec.delete == "hard":
+            others = (Label(document.span("delete"), "nothing to restore"),)
+            advice = "leave its roles out"
+        findings.diagnostics.append(
+            Diagnostic("R403", f"`{name}` has roles but isn't offered", at, "", others, (), advice)
+        )
+    else:
+        findings.unknown("R403", "operation or action", name, legal, at)
+
+
+def _judge_roles(
+    document: Document,
+    place: Place,
+    roles: Sequence[str],
+    owner: Owner,
+    known: Known,
+    findings: Findings,
+) -> None:
+    members = _memberships(known)
+    values = sorted({role for member in members for role in member.roles})
+    for position, role in enumerate(roles):
+        at = document.span(*place, position)
+        if role.startswith(OPERATOR):
+            continue
+        if owner.scope is not Scope.ACCOUNT:
+            findings.diagnostics.append(
+                Diagnostic(
+                    "R405",
+                    f"`{role}` is a role in an account, and {_belonging(document, owner)}",
+                    at,
+                    others=(Label(document.span("ownership"), "no account's rows"),),
+                    help=f"write `{OPERATOR}{role}` for a role of the operator's"
+                    + ("" if owner.scope is Scope.PUBLIC else ", or leave the roles out"),
+                )
+            )
+        elif values and role not in values:
+            before = len(findings.diagnostics)
+            findings.unknown("R406", "role", role, values, at)
+            added = findings.diagnostics[before]
+            labels = tuple(Label(one.span, "whose `role` says the roles") for one in members)
+            findings.diagnostics[before] = Diagnostic(
+                added.code, added.message, added.span, added.label, labels, (), added.help
+            )
+
+
+def _belonging(document: Document, owner: Owner) -> str:
+    if owner.scope is Scope.PUBLIC:
+        return f"`{document.name}` belongs to nobody"
+    return f"`{document.name}` belongs to a person"
+
+
+def _memberships(known: Known) -> list[Interface]:
+    """The resources that say who is in an account, and with which role."""
+    return [
+        interface
+        for _, interface in sorted(known.interfaces.items())
+        if interface.scope is Scope.ACCOUNT
+        and interface.roles
+        and any(target in known.externals for target in interface.relations.values())
+    ]
+
+
+def _judge_public(
+    document: Document,
+    spec: ResourceSpec,
+    offered: Sequence[str],
+    given: Mapping[str, Roles],
+    findings: Findings,
+) -> None:
+    """Rows that belong to nobody: whoever writes them must be told apart by a role."""
+    writes = [name for name in WRITES if name in offered]
+    if "update" not in writes and any(r.many for r in spec.relations.values()):
+        writes.append("update")
+    open_to_all = [name for name in (*writes, *spec.actions) if name not in given]
+    if not open_to_all:
+        return
+    listed = ", ".join(f"`{name}`" for name in open_to_all)
+    others: tuple[Label, ...] = ()
+    if document.at("api", "roles") is not None:
+        others = (Label(document.key_span("api", "roles"), f"nothing here about {listed}"),)
+    example = ", ".join(f"{name}: [{OPERATOR}operator]" for name in open_to_all)
+    findings.diagnostics.append(
+        Diagnostic(
+            "R402",
+            f"whoever signs in could {_verbs(open_to_all)} rows of `{document.name}`",
+            document.span("ownership"),
+            label="every write of public rows needs roles",
+            others=others,
+            help=f"say who may, such as `roles: {{{example}}}` under `api`",
+        )
+    )
+
+
+def _verbs(names: Sequence[str]) -> str:
+    words = [name if name in WRITES else f"`{name}`" for name in names]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
