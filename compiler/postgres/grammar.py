@@ -27,17 +27,22 @@ from compiler.postgres.operators import (
     zone,
 )
 from compiler.postgres.patterns import like
+from compiler.postgres.precedence import (
+    COMPARISON,
+    IS,
+    MEMBERSHIP,
+    NOT,
+    OR,
+    OTHER,
+    UNARY,
+    ZONE,
+    binding,
+)
 from compiler.postgres.refusal import Refused
 from compiler.postgres.reserved import RESERVED
 from compiler.postgres.term import Term, column, number, opaque, quoted, require_boolean, word
 from compiler.postgres.typenames import TYPES
 
-OR, AND, NOT, IS, COMPARISON, MEMBERSHIP, OTHER, SUM, PRODUCT, ZONE, UNARY = range(1, 12)
-_BINARY = (
-    dict.fromkeys(("=", "<>", "!=", "<", "<=", ">", ">="), COMPARISON)
-    | dict.fromkeys(("||", "->", "->>", "@>", "<@", "&&", "~", "~*", "!~", "!~*"), OTHER)
-    | {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "%": PRODUCT}
-)
 _MAX_DEPTH = 50
 _STATEMENTS = frozenset(("select", "insert", "update", "delete", "with", "values", "table"))
 
@@ -73,7 +78,7 @@ class Grammar:
         left = self._prefix(least)
         ceiling = UNARY
         while True:
-            precedence = self._precedence()
+            precedence = binding(self.tokens, self.place)
             if precedence is None or precedence < least:
                 break
             if precedence > ceiling:
@@ -83,29 +88,6 @@ class Grammar:
                 ceiling = precedence - 1
         self.depth -= 1
         return left
-
-    def _precedence(self) -> int | None:
-        token = self.token
-        if token.lexeme is Lexeme.OPERATOR:
-            return _BINARY.get(token.text)
-        if token.lexeme is not Lexeme.WORD:
-            return None
-        match token.text:
-            case "or":
-                return OR
-            case "and":
-                return AND
-            case "is" | "isnull" | "notnull":
-                return IS
-            case "in" | "between" | "like" | "ilike":
-                return MEMBERSHIP
-            case "not":
-                follows = self.tokens[self.place + 1].text
-                return MEMBERSHIP if follows in ("in", "between", "like", "ilike") else None
-            case "at":
-                return ZONE
-            case _:
-                return None
 
     def _prefix(self, least: int) -> Term:
         token = self.token
@@ -156,8 +138,11 @@ class Grammar:
         self.place += 1
         self._refuse_subquery()
         term = self.expression(OR)
-        if self.token.lexeme is Lexeme.MARK and self.token.text == ",":
-            raise self._refused("R302", "rows of several values aren't read in an expression")
+        comma = self.token
+        if self._mark(","):
+            raise self._refused(
+                "R302", "rows of several values aren't read in an expression", comma
+            )
         return term.spanning(start, self._closing(")"))
 
     def _named(self) -> Term:
@@ -199,8 +184,7 @@ class Grammar:
         return self._unexpected()
 
     def _column(self, token: Token) -> Term:
-        dotted = self.token.lexeme is Lexeme.MARK and self.token.text == "."
-        if dotted:
+        if self._mark("."):
             raise self._refused("R302", "columns stand without the name of their table", token)
         kind = self.scope.get(token.text)
         if kind is None:
@@ -255,9 +239,8 @@ class Grammar:
     def _array(self) -> Term:
         start = self.token.start
         self.place += 1
-        if not (self.token.lexeme is Lexeme.MARK and self.token.text == "["):
+        if not self._mark("["):
             raise self._refused("R302", "an array is written ARRAY[…]")
-        self.place += 1
         items = self._list()
         return array(items, start, self._closing("]"), self.sql)
 
@@ -385,8 +368,9 @@ class Grammar:
             raise self._refused("R301", f"{word.upper()} is expected here")
 
     def _refuse_word(self, word: str) -> None:
-        if self.token.lexeme is Lexeme.WORD and self.token.text == word:
-            raise self._refused("R302", f"{word.upper()} isn't read in an expression")
+        token = self.token
+        if self._word(word):
+            raise self._refused("R302", f"{word.upper()} isn't read in an expression", token)
 
     def _refuse_subquery(self) -> None:
         if self.token.lexeme is Lexeme.WORD and self.token.text in _STATEMENTS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from compiler.ir.expression import ColumnType, Literal, TypeTag
 from compiler.postgres.kinds import is_scalar, named
@@ -63,7 +64,7 @@ def _is_pattern(text: str) -> bool:
         place_ = found.end()
     if any(atom[0] in "^$|(" and len(atom) > 1 for atom in atoms):
         return False
-    if any(first[-1] in "(|" and second[0] in ")|" for first, second in itertools.pairwise(atoms)):
+    if any(first[-1] in "(|" and second[0] in ")|" for first, second in pairwise(atoms)):
         return False
     try:
         re.compile(text)
