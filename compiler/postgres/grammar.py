@@ -140,9 +140,7 @@ class Grammar:
         term = self.expression(OR)
         comma = self.token
         if self._mark(","):
-            raise self._refused(
-                "R302", "rows of several values aren't read in an expression", comma
-            )
+            raise self._refused("R302", "rows of values aren't read in an expression", comma)
         return term.spanning(start, self._closing(")"))
 
     def _named(self) -> Term:
