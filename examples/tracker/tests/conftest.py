@@ -25,6 +25,12 @@ from tests.postgres import ServerUrl, database, server
 SCHEMA = Path(__file__).parents[1] / "sql" / "schema.sql"
 
 
+def pytest_make_parametrize_id(val: object) -> str:
+    """Short names for tests, however long the values are that they try."""
+    shown = ascii(val)
+    return shown if len(shown) <= 40 else f"{shown[:24]}...{len(shown)}"
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[ServerUrl]:
     with server() as url:

@@ -4,7 +4,7 @@ Each test says which acceptance criterion or which rule of the spec it is about.
 """
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -94,7 +94,7 @@ REFUSED = [
     ("parent_id", "7"),
     ("label_ids", None),
     ("label_ids", ["7"]),
-    ("label_ids", [str(uuid4()) for _ in range(101)]),
+    ("label_ids", [str(UUID(int=n)) for n in range(101)]),
 ]
 
 # The same bounds in SQL, for what does not come in through the API.
@@ -573,33 +573,32 @@ async def test_list_refuses_the_cursor_of_another_list(member: Caller) -> None:
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ({"status": "todo"}, {"plan", "write"}),
-        ({"status__ne": "todo"}, {"test"}),
-        ({"status__in": "todo,doing"}, {"plan", "write", "test"}),
-        ({"priority": "1"}, {"write"}),
-        ({"priority__ne": "1"}, {"plan", "test"}),
-        ({"priority__in": "0,5"}, {"plan", "test"}),
-        ({"priority__gt": "1"}, {"test"}),
-        ({"priority__gte": "1"}, {"write", "test"}),
-        ({"priority__lt": "1"}, {"plan"}),
-        ({"priority__lte": "1"}, {"plan", "write"}),
-        ({"due_on": "2026-01-31"}, {"write"}),
-        ({"due_on__gt": "2026-01-31"}, {"test"}),
-        ({"due_on__lte": "2026-01-31"}, {"write"}),
-        ({"due_on__isnull": "true"}, {"plan"}),
-        ({"due_on__isnull": "false"}, {"write", "test"}),
-        ({"tags__contains": "api"}, {"write", "test"}),
-        ({"tags__contains": "api,slow"}, {"test"}),
-        ({"tags__overlaps": "slow,draft"}, {"write", "test"}),
-        ({"priority__gte": "1", "status": "todo"}, {"write"}),
-        ({"q": "handbook"}, {"write"}),
-        ({"q": "PLAN"}, {"plan"}),
-        ({"q": "nothing of the sort"}, set()),
+        ({"status": "todo"}, ["plan", "write"]),
+        ({"status__ne": "todo"}, ["test"]),
+        ({"status__in": "todo,doing"}, ["plan", "test", "write"]),
+        ({"priority": "1"}, ["write"]),
+        ({"priority__ne": "1"}, ["plan", "test"]),
+        ({"priority__in": "0,5"}, ["plan", "test"]),
+        ({"priority__gt": "1"}, ["test"]),
+        ({"priority__gte": "1"}, ["test", "write"]),
+        ({"priority__lt": "1"}, ["plan"]),
+        ({"priority__lte": "1"}, ["plan", "write"]),
+        ({"due_on": "2026-01-31"}, ["write"]),
+        ({"due_on__gt": "2026-01-31"}, ["test"]),
+        ({"due_on__lte": "2026-01-31"}, ["write"]),
+        ({"due_on__isnull": "true"}, ["plan"]),
+        ({"due_on__isnull": "false"}, ["test", "write"]),
+        ({"tags__contains": "api"}, ["test", "write"]),
+        ({"tags__contains": "api,slow"}, ["test"]),
+        ({"tags__overlaps": "slow,draft"}, ["test", "write"]),
+        ({"priority__gte": "1", "status": "todo"}, ["write"]),
+        ({"q": "handbook"}, ["write"]),
+        ({"q": "PLAN"}, ["plan"]),
+        ({"q": "nothing of the sort"}, []),
     ],
-    ids=str,
 )
 async def test_list_finds_what_is_asked_for(
-    member: Caller, query: dict[str, str], expected: set[str]
+    member: Caller, query: dict[str, str], expected: list[str]
 ) -> None:
     """api.filter: [status, priority, due_on, project, tags]; api.search: [title, body]."""
     project = {"project_id": (await make_project(member))["id"]}
@@ -624,7 +623,7 @@ async def test_list_finds_what_is_asked_for(
     await move_to(member, test, "doing")
     page = await member.get("/tasks", params=query)
     assert page.status_code == 200, page.text
-    assert {task["title"] for task in page.json()["data"]} == expected
+    assert sorted(task["title"] for task in page.json()["data"]) == expected
 
 
 async def test_list_of_a_project(member: Caller) -> None:
