@@ -69,9 +69,8 @@ def server() -> Iterator[ServerUrl]:
             start_new_session=True,
             **account,
         )
-        initdb = ["-D", "data", "-U", "postgres", "-A", "trust", "--no-sync"] + _locale(
-            version
-        )
+        initdb = ["-D", "data", "-U", "postgres", "-A", "trust", "--no-sync"]
+        initdb += _locale(version)
         start = ["start", "-D", "data", "-l", "log", "-w", "-s", "-o"]
         options = f"{SETTINGS} -p 5432 -k {folder} -c listen_addresses="
         try:
