@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from compiler.artifact import Artifact, Once, OwnedFile, Region
 from compiler.diagnostics.diagnostic import Diagnostic, in_file_order
 from compiler.emit.registry import EMITTERS
-from compiler.ir.resource import Project
+from compiler.ir.dependencies import sources_by_owner
+from compiler.ir.resource import External, Project
+from compiler.lower.columns import column_type
 from compiler.lower.project import lower
+from compiler.postgres.catalogue import ColumnFacts, KnownTable
 from compiler.postgres.gate import check_ddl
 from compiler.rules.registry import RULES
 from compiler.schema.document import Document
@@ -122,10 +125,29 @@ def _ddl(project: Project, artifacts: tuple[Artifact, ...]) -> tuple[Diagnostic,
     path = project.settings.schema_sql
     regions = [item for item in artifacts if isinstance(item, Region) and item.path == path]
     regions.sort(key=lambda item: (item.group, item.name))
-    return check_ddl("\n".join(item.text for item in regions), project.externals)
+    known = {external.table: _known_table(external) for external in project.externals}
+    problems = check_ddl("\n".join(item.text for item in regions), known)
+    return tuple(
+        Diagnostic("R901", f"emitted DDL: {problem.message}", None, notes=(problem.statement,))
+        for problem in problems
+    )
+
+
+def _known_table(external: External) -> KnownTable:
+    columns = {
+        field.names.column: ColumnFacts(column_type(field.type), field.nullable)
+        for field in (external.key, *external.columns)
+    }
+    key = frozenset({external.key.names.column})
+    return KnownTable(external.table, columns, {key}, has_primary_key=True)
 
 
 def _inputs(project: Project, texts: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
-    """Each owner's specs: its own and all the others that its output may depend on."""
+    """Each owner's specs with their blob ids; those that nobody depends on are the project's."""
     blobs = {path: blob_id(data) for path, data in texts.items()}
-    return dict.fromkeys(("", *(r.names.spec for r in project.resources)), blobs)
+    sources = sources_by_owner(project)
+    unused = blobs.keys() - frozenset().union(*sources.values())
+    sources[""] |= unused
+    return {
+        owner: {path: blobs[path] for path in sorted(paths)} for owner, paths in sources.items()
+    }

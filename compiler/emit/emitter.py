@@ -12,10 +12,10 @@ class Emitter(Protocol):
 
     name: str
 
-    def resource(self, resource: Resource, known: Project) -> Iterable[Artifact]:
+    def resource(self, resource: Resource, known: Project, /) -> Iterable[Artifact]:
         """What one resource gives; `known` is for looking up its neighbours."""
         ...
 
-    def project(self, project: Project) -> Iterable[Artifact]:
+    def project(self, project: Project, /) -> Iterable[Artifact]:
         """What the project gives as a whole."""
         ...

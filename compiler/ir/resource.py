@@ -34,6 +34,8 @@ class Resource:
     ticket: str | None
     source: str
     """The path of its spec, as shown in headers."""
+    uses: tuple[str, ...]
+    """The paths of the traits that it takes fields and rules from."""
     ownership: Ownership
     soft_delete: bool
     etag: ETag
@@ -110,6 +112,7 @@ class External:
     key: Field
     columns: tuple[Field, ...]
     summary: str
+    source: str
     span: Span = field(compare=False)
 
 

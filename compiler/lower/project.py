@@ -105,6 +105,7 @@ def _external(document: Document, known: Known, findings: Findings) -> External:
         key=id_field(spec.external, spec.key, known.settings, document.span()),
         columns=tuple(columns),
         summary=spec.summary or "",
+        source=document.path,
         span=document.span(),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compiler.diagnostics.diagnostic import Diagnostic, Label
+from compiler.diagnostics.span import Span
 from compiler.ir.field import (
     Access,
     Constant,
@@ -70,9 +71,10 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
     uniques: list[UniqueRule] = []
     indexes: list[Index] = []
     checks: list[CheckRule] = []
+    taken: dict[str, Span] = {}
     for one in documents:
-        uniques += uniques_of(one, table, interface.soft, names, scope, findings)
-        indexes += indexes_of(one, table, names, scope, findings)
+        uniques += uniques_of(one, table, interface.soft, names, scope, taken, findings)
+        indexes += indexes_of(one, table, names, scope, taken, findings)
         checks += checks_of(one, table, fields, scope, findings)
     machines = machines_of(document, names, findings)
     listing = listing_of(document, spec, names, search, findings)
@@ -89,6 +91,7 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
         non_goals=spec.non_goals,
         ticket=spec.ticket,
         source=document.path,
+        uses=tuple(trait.path for trait in documents[1:]),
         ownership=ownership,
         soft_delete=interface.soft,
         etag=ETAGS[spec.api.etag],

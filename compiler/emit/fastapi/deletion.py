@@ -86,10 +86,8 @@ def restore_operation(module: Module, operation: Operation) -> None:
             _lock_restored_parent(module, relation)
         run_hooks(module, "before_restore", module.id)
         row = f"{module.col}({module.model}.id) == {module.id}"
-        out.code(f"""
-            statement = {module.sa}.update({module.model}).where({row})
-            await session.exec(statement.values(deleted_at=None))
-        """)
+        update = f"{module.sa}.update({module.model}).where({row}).values(deleted_at=None)"
+        out.code(f"await session.exec({update})")
         _restore_below(module)
         out.code(f"{names.spec} = {module.call(f'fetch_{names.spec}', module.id)}")
         run_hooks(module, "after_restore", names.spec)

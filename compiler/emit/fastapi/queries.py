@@ -24,7 +24,8 @@ FIELD = member("pydantic", "Field")
 def query_model(module: Module) -> None:
     """`<Model>Query`: every parameter that a list takes, and no others."""
     names, listing = module.resource.names, module.resource.listing
-    types = {item.field.names.python: _value_type(module, item.field) for item in listing.filters}
+    fields = {item.field.names.python: item.field for item in listing.filters}
+    types = {name: _value_type(module, field) for name, field in fields.items()}
     base = module.shared("pagination", "PageQuery")
     with module.out.block(f"class {names.model}Query({base}):"):
         module.out.docstring(f"Which {names.labels} a list holds, and in what order.")

@@ -105,7 +105,7 @@ def _lock(module: Module) -> None:
         said = " and ".join(f"the {name.replace('_', ' ')}" for name in told)
         subject = f"{said[0].upper()}{said[1:]} of {names.article}" if said else ""
         module.out.docstring(
-            f"{subject}, which nobody else changes now, or 404."
+            f"{subject}, which nobody else changes, or 404."
             if subject
             else f"Keep others from changing {names.article} for now, or 404."
         )

@@ -23,17 +23,16 @@ class SqlEmitter:
         created = "\n\n".join("\n".join(create_table(table)) for table in tables)
         origin = (resource.span,) * (created.count("\n") + 1)
         yield Region(path, name, created + "\n", resource.names.spec, TABLES, origin)
+        dropped = "".join(
+            f"DROP TABLE IF EXISTS {identifier(table.name)} CASCADE;\n" for table in tables
+        )
+        yield Region(known.settings.drop_sql, name, dropped, resource.names.spec)
         keys = [add_foreign_key(table, key) for table in tables for key in table.foreign_keys]
         if keys:
             text = "\n".join(keys)
             origin = (resource.span,) * (text.count("\n") + 1)
             owner = resource.names.spec
-            yield Region(path, f"{name} foreign keys", text + "\n", owner, KEYS, origin)
+            yield Region(path, f"{name}-foreign-keys", text + "\n", owner, KEYS, origin)
 
-    def project(self, project: Project) -> Iterator[Artifact]:
-        tables = sorted(
-            table.name for r in project.resources for table in (r.table, *r.link_tables)
-        )
-        if tables:
-            text = "".join(f"DROP TABLE IF EXISTS {identifier(name)} CASCADE;\n" for name in tables)
-            yield Region(project.settings.drop_sql, "tables", text, "")
+    def project(self, _project: Project) -> Iterator[Artifact]:
+        return iter(())

@@ -7,7 +7,17 @@ from fastapi import FastAPI
 
 from app.api import health
 from app.api.v1.problems import install_problem_handlers
-from app.api.v1.routes import label, project, task
+from app.api.v1.routes import (
+    announcement,
+    attachment,
+    comment,
+    label,
+    membership,
+    project,
+    saved_filter,
+    task,
+    time_entry,
+)
 from app.config import Settings
 from app.db import open_database
 from app.middleware import RequestId
@@ -26,6 +36,12 @@ app.add_middleware(RequestId)
 install_problem_handlers(app)
 
 app.include_router(health.router)
+app.include_router(announcement.router, prefix="/api/v1")
+app.include_router(attachment.router, prefix="/api/v1")
+app.include_router(comment.router, prefix="/api/v1")
 app.include_router(label.router, prefix="/api/v1")
+app.include_router(membership.router, prefix="/api/v1")
 app.include_router(project.router, prefix="/api/v1")
+app.include_router(saved_filter.router, prefix="/api/v1")
 app.include_router(task.router, prefix="/api/v1")
+app.include_router(time_entry.router, prefix="/api/v1")

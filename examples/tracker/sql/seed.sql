@@ -7,9 +7,9 @@ INSERT INTO profiles (id, display_name) VALUES
     ('0190a000-0000-7000-8000-0000000000a1', 'Ada Lovelace'),
     ('0190a000-0000-7000-8000-0000000000a2', 'Charles Babbage');
 
-INSERT INTO memberships (account_id, profile_id, roles) VALUES
-    ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-0000000000a1', '{admin,member}'),
-    ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-0000000000a2', '{member}');
+INSERT INTO memberships (account_id, profile_id, role) VALUES
+    ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-0000000000a1', 'admin'),
+    ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-0000000000a2', 'member');
 
 INSERT INTO projects (id, account_id, name, description) VALUES
     ('0190a000-0000-7000-8000-0000000000b1', '0190a000-0000-7000-8000-000000000001', 'Notes on the Engine', 'A translation, and what is to be added to it.');

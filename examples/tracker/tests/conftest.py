@@ -106,11 +106,11 @@ async def add_rows(connection: asyncpg.Connection, principal: Principal) -> None
                 INSERT INTO accounts (id, name) VALUES ($1, 'An account')
                 ON CONFLICT DO NOTHING
             )
-            INSERT INTO memberships (account_id, profile_id, roles) VALUES ($1, $2, $3)
+            INSERT INTO memberships (account_id, profile_id, role) VALUES ($1, $2, $3)
             """,
             account_id,
             principal.profile_id,
-            sorted(roles),
+            "admin" if "admin" in roles else "member" if "member" in roles else "guest",
         )
 
 

@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """Identifiers that sort by the time they were made (RFC 9562, version 7)."""
 
 from secrets import randbits

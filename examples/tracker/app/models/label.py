@@ -1,4 +1,5 @@
-"""A word and a colour that an account marks its tasks with."""
+# Compiled by restc from specs/label.yaml: change that.
+"""A word and a colour that mark tasks of a kind."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,21 +7,33 @@ from uuid import UUID
 
 import pydantic
 import sqlalchemy as sa
-from pydantic import MISSING
+from pydantic import MISSING, BaseModel
 from sqlmodel import Field, SQLModel
 
 from app.models.ids import uuid7
 from app.models.types import Text
 
-LabelName = Annotated[Text, pydantic.Field(min_length=1, max_length=50)]
-LabelColour = Annotated[str, pydantic.Field(pattern=r"^#[0-9a-f]{6}$")]
+LabelName = Annotated[
+    Text,
+    pydantic.Field(min_length=1, max_length=50, description="What the label says."),
+]
+LabelColour = Annotated[
+    str,
+    pydantic.Field(
+        max_length=7, pattern="^#[0-9a-f]{6}$", description="Its colour, as #rrggbb."
+    ),
+]
 
 
 class LabelBase(SQLModel):
     """What a label is created with and stored with."""
 
     name: LabelName = Field(sa_type=sa.Text)
-    colour: LabelColour = Field(sa_type=sa.Text)
+    colour: LabelColour = Field(
+        default="#888888",
+        sa_type=sa.Text,
+        sa_column_kwargs={"server_default": sa.text("'#888888'")},
+    )
 
 
 class Label(LabelBase, table=True):
@@ -33,24 +46,36 @@ class Label(LabelBase, table=True):
         sa.UniqueConstraint(
             "account_id",
             "name",
-            name="labels_account_id_name_key",
-            info={"pointer": "/name", "message": "There is a label of this name."},
+            name="labels_name_key",
+            info={
+                "pointer": "/name",
+                "message": "There is another label with this name.",
+            },
         ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name="labels_account_id_fkey"
+        ),
+        sa.CheckConstraint(
+            "colour ~ '^#[0-9a-f]{6}$'",
+            name="labels_colour_format",
+            info={
+                "pointer": "/colour",
+                "message": "This does not have the right format.",
+            },
+        ),
+        sa.CheckConstraint(
+            "char_length(colour) <= 7",
+            name="labels_colour_length",
+            info={"pointer": "/colour", "message": "This has at most 7 characters."},
         ),
         sa.CheckConstraint(
             "char_length(name) BETWEEN 1 AND 50",
             name="labels_name_length",
             info={"pointer": "/name", "message": "This has 1 to 50 characters."},
         ),
-        sa.CheckConstraint(
-            "colour ~ '^#[0-9a-f]{6}$'",
-            name="labels_colour_pattern",
-            info={"pointer": "/colour", "message": "This looks like #1d76db."},
-        ),
-        sa.Index("labels_account_id_name_id_idx", "account_id", "name", "id"),
-        {"comment": "A word and a colour that an account marks its tasks with."},
+        sa.Index("labels_account_id_created_at_idx", "account_id", "created_at", "id"),
+        sa.Index("labels_account_id_name_idx", "account_id", "name", "id"),
+        {"comment": "A word and a colour that mark tasks of a kind."},
     )
 
     id: UUID = Field(
@@ -66,11 +91,6 @@ class Label(LabelBase, table=True):
     updated_at: datetime = Field(
         sa_type=sa.DateTime(timezone=True),
         sa_column_kwargs={"server_default": sa.text("now()")},
-    )
-    version: int = Field(
-        default=1,
-        sa_type=sa.Integer,
-        sa_column_kwargs={"server_default": sa.text("1")},
     )
 
 
@@ -89,7 +109,7 @@ class LabelUpdate(SQLModel):
     colour: LabelColour | MISSING = MISSING
 
 
-class LabelResponse(pydantic.BaseModel):
+class LabelResponse(BaseModel):
     """A label as it is told."""
 
     id: UUID
@@ -97,4 +117,3 @@ class LabelResponse(pydantic.BaseModel):
     colour: str
     created_at: datetime
     updated_at: datetime
-    version: int

@@ -1,16 +1,42 @@
-"""A profile's place in an account, with its roles there."""
+# Compiled by restc from specs/membership.yaml: change that.
+"""A person's place in an account, with a role."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
+import pydantic
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql as pg
+from pydantic import MISSING, BaseModel
 from sqlmodel import Field, SQLModel
 
 from app.models.ids import uuid7
 
 
-class Membership(SQLModel, table=True):
+class MembershipRole(StrEnum):
+    """What the member may do in the account."""
+
+    ADMIN = "admin"
+    MEMBER = "member"
+    GUEST = "guest"
+
+
+MembershipProfileId = Annotated[UUID, pydantic.Field(description="The person.")]
+
+
+class MembershipBase(SQLModel):
+    """What a membership is created with and stored with."""
+
+    role: MembershipRole = Field(
+        default=MembershipRole.MEMBER,
+        sa_type=sa.Text,
+        sa_column_kwargs={"server_default": sa.text("'member'")},
+    )
+    profile_id: MembershipProfileId = Field(sa_type=sa.Uuid)
+
+
+class Membership(MembershipBase, table=True):
     """A membership as it is stored."""
 
     __tablename__ = "memberships"  # pyright: ignore[reportAssignmentType]
@@ -19,8 +45,11 @@ class Membership(SQLModel, table=True):
         sa.UniqueConstraint(
             "account_id",
             "profile_id",
-            name="memberships_account_id_profile_id_key",
-            info={"message": "This profile is a member already."},
+            name="memberships_profile_id_key",
+            info={
+                "pointer": "/profile_id",
+                "message": "There is another membership with this profile_id.",
+            },
         ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name="memberships_account_id_fkey"
@@ -33,12 +62,15 @@ class Membership(SQLModel, table=True):
             info={"pointer": "/profile_id", "message": "There is no such profile."},
         ),
         sa.CheckConstraint(
-            "roles <@ ARRAY['admin', 'member'] AND array_position(roles, NULL) IS NULL",
-            name="memberships_roles_valid",
-            info={"pointer": "/roles", "message": "These are not roles."},
+            "role IN ('admin', 'member', 'guest')",
+            name="memberships_role_valid",
+            info={"pointer": "/role", "message": "This is admin, member or guest."},
+        ),
+        sa.Index(
+            "memberships_account_id_created_at_idx", "account_id", "created_at", "id"
         ),
         sa.Index("memberships_profile_id_idx", "profile_id"),
-        {"comment": "A profile's place in an account, with its roles there."},
+        {"comment": "A person's place in an account, with a role."},
     )
 
     id: UUID = Field(
@@ -47,13 +79,35 @@ class Membership(SQLModel, table=True):
         sa_column_kwargs={"server_default": sa.text("gen_random_uuid()")},
     )
     account_id: UUID = Field(sa_type=sa.Uuid)
-    profile_id: UUID = Field(sa_type=sa.Uuid)
-    roles: list[str] = Field(
-        default_factory=list,
-        sa_type=pg.ARRAY(sa.Text),
-        sa_column_kwargs={"server_default": sa.text("'{}'")},
-    )
     created_at: datetime = Field(
         sa_type=sa.DateTime(timezone=True),
         sa_column_kwargs={"server_default": sa.text("now()")},
     )
+    updated_at: datetime = Field(
+        sa_type=sa.DateTime(timezone=True),
+        sa_column_kwargs={"server_default": sa.text("now()")},
+    )
+
+
+class MembershipCreate(MembershipBase):
+    """What creates a membership."""
+
+    model_config = {"extra": "forbid"}
+
+
+class MembershipUpdate(SQLModel):
+    """What changes a membership; a member that is absent is left alone."""
+
+    model_config = {"extra": "forbid"}
+
+    role: MembershipRole | MISSING = MISSING
+
+
+class MembershipResponse(BaseModel):
+    """A membership as it is told."""
+
+    id: UUID
+    role: MembershipRole
+    profile_id: UUID
+    created_at: datetime
+    updated_at: datetime

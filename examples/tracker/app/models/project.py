@@ -1,26 +1,39 @@
-"""A piece of work that an account plans, made of tasks."""
+# Compiled by restc from specs/project.yaml: change that.
+"""A body of work that an account pursues."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 import pydantic
 import sqlalchemy as sa
-from pydantic import MISSING
+from pydantic import MISSING, BaseModel
+from sqlalchemy.dialects import postgresql as pg
 from sqlmodel import Field, SQLModel
 
 from app.models.ids import uuid7
-from app.models.types import Text
+from app.models.types import Date, Text
 
 
 class ProjectStatus(StrEnum):
+    """Where the project stands."""
+
     ACTIVE = "active"
+    PAUSED = "paused"
     ARCHIVED = "archived"
 
 
-ProjectName = Annotated[Text, pydantic.Field(min_length=1, max_length=120)]
-ProjectDescription = Annotated[Text, pydantic.Field(max_length=5000)]
+ProjectName = Annotated[
+    Text,
+    pydantic.Field(
+        min_length=1, max_length=120, description="What people call the project."
+    ),
+]
+ProjectDescription = Annotated[
+    Text, pydantic.Field(max_length=5000, description="What the project is for.")
+]
+ProjectStartsOn = Annotated[Date, pydantic.Field(description="The first day of work.")]
 
 
 class ProjectBase(SQLModel):
@@ -28,6 +41,7 @@ class ProjectBase(SQLModel):
 
     name: ProjectName = Field(sa_type=sa.Text)
     description: ProjectDescription | None = Field(default=None, sa_type=sa.Text)
+    starts_on: ProjectStartsOn | None = Field(default=None, sa_type=sa.Date)
 
 
 class Project(ProjectBase, table=True):
@@ -41,11 +55,6 @@ class Project(ProjectBase, table=True):
             ["account_id"], ["accounts.id"], name="projects_account_id_fkey"
         ),
         sa.CheckConstraint(
-            "char_length(name) BETWEEN 1 AND 120",
-            name="projects_name_length",
-            info={"pointer": "/name", "message": "This has 1 to 120 characters."},
-        ),
-        sa.CheckConstraint(
             "char_length(description) <= 5000",
             name="projects_description_length",
             info={
@@ -54,33 +63,56 @@ class Project(ProjectBase, table=True):
             },
         ),
         sa.CheckConstraint(
-            "status IN ('active', 'archived')",
+            "char_length(name) BETWEEN 1 AND 120",
+            name="projects_name_length",
+            info={"pointer": "/name", "message": "This has 1 to 120 characters."},
+        ),
+        sa.CheckConstraint(
+            "status IN ('active', 'paused', 'archived')",
             name="projects_status_valid",
-            info={"pointer": "/status", "message": "This is active or archived."},
+            info={
+                "pointer": "/status",
+                "message": "This is active, paused or archived.",
+            },
         ),
         sa.Index(
-            "projects_account_id_name_key",
-            "account_id",
-            sa.text("lower(name)"),
-            unique=True,
-            postgresql_where=sa.text("deleted_at IS NULL"),
-            info={"pointer": "/name", "message": "There is a project of this name."},
-        ),
-        sa.Index(
-            "projects_account_id_created_at_id_idx",
+            "projects_account_id_created_at_idx",
             "account_id",
             "created_at",
             "id",
             postgresql_where=sa.text("deleted_at IS NULL"),
         ),
+        sa.Index("projects_account_id_idx", "account_id"),
         sa.Index(
-            "projects_account_id_name_id_idx",
+            "projects_account_id_name_idx",
             "account_id",
             "name",
             "id",
             postgresql_where=sa.text("deleted_at IS NULL"),
         ),
-        {"comment": "A piece of work that an account plans, made of tasks."},
+        sa.Index(
+            "projects_name_key",
+            "account_id",
+            sa.text("lower(name)"),
+            unique=True,
+            postgresql_where=sa.text("deleted_at IS NULL"),
+            info={
+                "pointer": "/name",
+                "message": "There is another project with this name.",
+            },
+        ),
+        sa.Index(
+            "projects_search_idx",
+            "search",
+            postgresql_using="gin",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index(
+            "projects_starts_on_idx",
+            "starts_on",
+            postgresql_where=sa.text("status = 'active'"),
+        ),
+        {"comment": "A body of work that an account pursues."},
     )
 
     id: UUID = Field(
@@ -102,13 +134,22 @@ class Project(ProjectBase, table=True):
         sa_type=sa.DateTime(timezone=True),
         sa_column_kwargs={"server_default": sa.text("now()")},
     )
+    version: int = Field(
+        default=1, sa_type=sa.Integer, sa_column_kwargs={"server_default": sa.text("1")}
+    )
     deleted_at: datetime | None = Field(
         default=None, sa_type=sa.DateTime(timezone=True)
     )
-    version: int = Field(
-        default=1,
-        sa_type=sa.Integer,
-        sa_column_kwargs={"server_default": sa.text("1")},
+    search: str = Field(
+        sa_column=sa.Column(
+            "search",
+            pg.TSVECTOR,
+            sa.Computed(
+                "to_tsvector('simple', name || ' ' || coalesce(description, ''))",
+                persisted=True,
+            ),
+            nullable=False,
+        )
     )
 
 
@@ -126,15 +167,17 @@ class ProjectUpdate(SQLModel):
     name: ProjectName | MISSING = MISSING
     description: ProjectDescription | MISSING | None = MISSING
     status: ProjectStatus | MISSING = MISSING
+    starts_on: ProjectStartsOn | MISSING | None = MISSING
 
 
-class ProjectResponse(pydantic.BaseModel):
+class ProjectResponse(BaseModel):
     """A project as it is told."""
 
     id: UUID
     name: str
     description: str | None
     status: ProjectStatus
+    starts_on: date | None
     created_at: datetime
     updated_at: datetime
     version: int

@@ -1,3 +1,4 @@
+# Compiled by restc from specs/task.yaml: change that.
 """A unit of work inside a project."""
 
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from uuid import UUID
 
 import pydantic
 import sqlalchemy as sa
-from pydantic import MISSING, JsonValue, StrictInt
+from pydantic import MISSING, BaseModel, JsonValue, StrictInt
 from sqlalchemy.dialects import postgresql as pg
 from sqlmodel import Field, SQLModel
 
@@ -17,19 +18,51 @@ from app.models.types import Date, Json, Text
 
 
 class TaskStatus(StrEnum):
+    """Where the work stands."""
+
     TODO = "todo"
     DOING = "doing"
     DONE = "done"
 
 
-TaskTitle = Annotated[Text, pydantic.Field(min_length=1, max_length=200)]
-TaskBody = Annotated[Text, pydantic.Field(max_length=20000)]
-TaskPriority = Annotated[StrictInt, pydantic.Field(ge=0, le=5)]
-TaskEstimate = Annotated[Decimal, pydantic.Field(ge=0, max_digits=6, decimal_places=2)]
-TaskTags = Annotated[
-    list[Annotated[Text, pydantic.Field(max_length=40)]], pydantic.Field(max_length=20)
+TaskTitle = Annotated[
+    Text,
+    pydantic.Field(min_length=1, max_length=200, description="What is to be done."),
 ]
-TaskLabelIds = Annotated[list[UUID], pydantic.Field(max_length=100)]
+TaskBody = Annotated[
+    Text, pydantic.Field(max_length=20000, description="Everything else worth knowing.")
+]
+TaskPriority = Annotated[
+    StrictInt, pydantic.Field(ge=0, le=5, description="0 is someday, 5 is now.")
+]
+TaskEstimate = Annotated[
+    Decimal,
+    pydantic.Field(
+        ge=0, max_digits=6, decimal_places=2, description="Expected hours of work."
+    ),
+]
+TaskDueOn = Annotated[
+    Date, pydantic.Field(description="The day by which it should be done.")
+]
+TaskTags = Annotated[
+    list[Annotated[Text, pydantic.Field(max_length=40)]],
+    pydantic.Field(max_length=20, description="Free words to find it by."),
+]
+TaskSettings = Annotated[
+    Json, pydantic.Field(description="Preferences of the team's own tools.")
+]
+TaskProjectId = Annotated[
+    UUID, pydantic.Field(description="The project that the task belongs to.")
+]
+TaskAssigneeId = Annotated[
+    UUID, pydantic.Field(description="The member who does the work.")
+]
+TaskParentId = Annotated[
+    UUID, pydantic.Field(description="The task that this one is a part of.")
+]
+TaskLabelIds = Annotated[
+    list[UUID], pydantic.Field(max_length=50, description="The labels on the task.")
+]
 
 
 class TaskBase(SQLModel):
@@ -41,20 +74,20 @@ class TaskBase(SQLModel):
         default=0, sa_type=sa.Integer, sa_column_kwargs={"server_default": sa.text("0")}
     )
     estimate: TaskEstimate | None = Field(default=None, sa_type=sa.Numeric(6, 2))
-    due_on: Date | None = Field(default=None, sa_type=sa.Date)
+    due_on: TaskDueOn | None = Field(default=None, sa_type=sa.Date)
     tags: TaskTags = Field(
         default_factory=list,
         sa_type=pg.ARRAY(sa.Text),
         sa_column_kwargs={"server_default": sa.text("'{}'")},
     )
-    settings: Json = Field(
+    settings: TaskSettings = Field(
         default_factory=dict,
         sa_type=pg.JSONB(none_as_null=True),
         sa_column_kwargs={"server_default": sa.text("'{}'")},
     )
-    project_id: UUID = Field(sa_type=sa.Uuid)
-    assignee_id: UUID | None = Field(default=None, sa_type=sa.Uuid)
-    parent_id: UUID | None = Field(default=None, sa_type=sa.Uuid)
+    project_id: TaskProjectId = Field(sa_type=sa.Uuid)
+    assignee_id: TaskAssigneeId | None = Field(default=None, sa_type=sa.Uuid)
+    parent_id: TaskParentId | None = Field(default=None, sa_type=sa.Uuid)
 
 
 class Task(TaskBase, table=True):
@@ -65,21 +98,11 @@ class Task(TaskBase, table=True):
         sa.PrimaryKeyConstraint("id", name="tasks_pkey"),
         sa.UniqueConstraint("id", "account_id", name="tasks_id_account_id_key"),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name="tasks_account_id_fkey"
-        ),
-        sa.ForeignKeyConstraint(
-            ["project_id", "account_id"],
-            ["projects.id", "projects.account_id"],
-            name="tasks_project_id_fkey",
-            ondelete="CASCADE",
-            info={"pointer": "/project_id", "message": "There is no such project."},
-        ),
-        sa.ForeignKeyConstraint(
             ["account_id", "assignee_id"],
             ["memberships.account_id", "memberships.profile_id"],
             name="tasks_assignee_id_fkey",
             ondelete="SET NULL (assignee_id)",
-            info={"pointer": "/assignee_id", "message": "There is no such member."},
+            info={"pointer": "/assignee_id", "message": "There is no such membership."},
         ),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["profiles.id"], name="tasks_created_by_id_fkey"
@@ -91,10 +114,12 @@ class Task(TaskBase, table=True):
             ondelete="CASCADE",
             info={"pointer": "/parent_id", "message": "There is no such task."},
         ),
-        sa.CheckConstraint(
-            "char_length(title) BETWEEN 1 AND 200",
-            name="tasks_title_length",
-            info={"pointer": "/title", "message": "This has 1 to 200 characters."},
+        sa.ForeignKeyConstraint(
+            ["project_id", "account_id"],
+            ["projects.id", "projects.account_id"],
+            name="tasks_project_id_fkey",
+            ondelete="CASCADE",
+            info={"pointer": "/project_id", "message": "There is no such project."},
         ),
         sa.CheckConstraint(
             "char_length(body) <= 20000",
@@ -102,14 +127,9 @@ class Task(TaskBase, table=True):
             info={"pointer": "/body", "message": "This has at most 20000 characters."},
         ),
         sa.CheckConstraint(
-            "status IN ('todo', 'doing', 'done')",
-            name="tasks_status_valid",
-            info={"pointer": "/status", "message": "This is todo, doing or done."},
-        ),
-        sa.CheckConstraint(
-            "priority BETWEEN 0 AND 5",
-            name="tasks_priority_range",
-            info={"pointer": "/priority", "message": "This lies from 0 to 5."},
+            "status <> 'done' OR done_at IS NOT NULL",
+            name="tasks_done_has_time_check",
+            info={"message": "The rule done_has_time does not hold."},
         ),
         sa.CheckConstraint(
             "estimate >= 0 AND estimate <> 'NaN'",
@@ -117,21 +137,58 @@ class Task(TaskBase, table=True):
             info={"pointer": "/estimate", "message": "This is at least 0."},
         ),
         sa.CheckConstraint(
-            "cardinality(tags) <= 20 AND array_position(tags, NULL) IS NULL",
+            "priority BETWEEN 0 AND 5",
+            name="tasks_priority_range",
+            info={
+                "pointer": "/priority",
+                "message": "This is at least 0 and at most 5.",
+            },
+        ),
+        sa.CheckConstraint(
+            "status IN ('todo', 'doing', 'done')",
+            name="tasks_status_valid",
+            info={"pointer": "/status", "message": "This is todo, doing or done."},
+        ),
+        sa.CheckConstraint(
+            "array_position(tags, NULL) IS NULL"
+            " AND NOT jsonb_path_exists(to_jsonb(tags), "
+            '\'$[*] ? (@ like_regex "^.{41}" flag "s")\')',
+            name="tasks_tags_elements",
+            info={"pointer": "/tags", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "cardinality(tags) <= 20",
             name="tasks_tags_items",
             info={"pointer": "/tags", "message": "This has at most 20 items."},
         ),
         sa.CheckConstraint(
-            "NOT jsonb_path_exists(to_jsonb(tags),"
-            """ '$[*] ? (@ like_regex "^.{41}" flag "s")')""",
-            name="tasks_tags_item_length",
-            info={"pointer": "/tags", "message": "Items have at most 40 characters."},
+            "char_length(title) BETWEEN 1 AND 200",
+            name="tasks_title_length",
+            info={"pointer": "/title", "message": "This has 1 to 200 characters."},
         ),
         sa.CheckConstraint(
-            "status <> 'done' OR done_at IS NOT NULL",
-            name="tasks_done_has_time",
-            info={"message": "The check done_has_time does not hold."},
+            "priority < 5 OR due_on IS NOT NULL",
+            name="tasks_urgent_is_planned_check",
+            info={"message": "The rule urgent_is_planned does not hold."},
         ),
+        sa.Index(
+            "tasks_account_id_created_at_idx",
+            "account_id",
+            "created_at",
+            "id",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index(
+            "tasks_account_id_priority_idx",
+            "account_id",
+            "priority",
+            "id",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index("tasks_assignee_id_idx", "assignee_id"),
+        sa.Index("tasks_created_by_id_idx", "created_by_id"),
+        sa.Index("tasks_parent_id_idx", "parent_id"),
+        sa.Index("tasks_project_id_idx", "project_id"),
         sa.Index(
             "tasks_project_id_title_key",
             "project_id",
@@ -140,13 +197,15 @@ class Task(TaskBase, table=True):
             postgresql_where=sa.text("deleted_at IS NULL"),
             info={
                 "pointer": "/title",
-                "message": "There is a task of this title in the project.",
+                "message": "There is another task with this project_id and title.",
             },
         ),
-        sa.Index("tasks_project_id_idx", "project_id"),
-        sa.Index("tasks_assignee_id_idx", "assignee_id"),
-        sa.Index("tasks_created_by_id_idx", "created_by_id"),
-        sa.Index("tasks_parent_id_idx", "parent_id"),
+        sa.Index(
+            "tasks_search_idx",
+            "search",
+            postgresql_using="gin",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
         sa.Index(
             "tasks_status_due_on_idx",
             "status",
@@ -154,21 +213,6 @@ class Task(TaskBase, table=True):
             postgresql_where=sa.text("status <> 'done'"),
         ),
         sa.Index("tasks_tags_idx", "tags", postgresql_using="gin"),
-        sa.Index(
-            "tasks_account_id_created_at_id_idx",
-            "account_id",
-            "created_at",
-            "id",
-            postgresql_where=sa.text("deleted_at IS NULL"),
-        ),
-        sa.Index(
-            "tasks_account_id_priority_id_idx",
-            "account_id",
-            "priority",
-            "id",
-            postgresql_where=sa.text("deleted_at IS NULL"),
-        ),
-        sa.Index("tasks_search_idx", "search", postgresql_using="gin"),
         {"comment": "A unit of work inside a project."},
     )
 
@@ -193,13 +237,11 @@ class Task(TaskBase, table=True):
         sa_type=sa.DateTime(timezone=True),
         sa_column_kwargs={"server_default": sa.text("now()")},
     )
+    version: int = Field(
+        default=1, sa_type=sa.Integer, sa_column_kwargs={"server_default": sa.text("1")}
+    )
     deleted_at: datetime | None = Field(
         default=None, sa_type=sa.DateTime(timezone=True)
-    )
-    version: int = Field(
-        default=1,
-        sa_type=sa.Integer,
-        sa_column_kwargs={"server_default": sa.text("1")},
     )
     search: str = Field(
         sa_column=sa.Column(
@@ -209,22 +251,17 @@ class Task(TaskBase, table=True):
                 "to_tsvector('simple', title || ' ' || coalesce(body, ''))",
                 persisted=True,
             ),
+            nullable=False,
         )
     )
 
 
 class TaskLabel(SQLModel, table=True):
-    """A label that a task has."""
+    """The labels on the task."""
 
     __tablename__ = "task_labels"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         sa.PrimaryKeyConstraint("task_id", "label_id", name="task_labels_pkey"),
-        sa.ForeignKeyConstraint(
-            ["task_id", "account_id"],
-            ["tasks.id", "tasks.account_id"],
-            name="task_labels_task_id_fkey",
-            ondelete="CASCADE",
-        ),
         sa.ForeignKeyConstraint(
             ["label_id", "account_id"],
             ["labels.id", "labels.account_id"],
@@ -232,8 +269,14 @@ class TaskLabel(SQLModel, table=True):
             ondelete="CASCADE",
             info={"pointer": "/label_ids", "message": "There is no such label."},
         ),
+        sa.ForeignKeyConstraint(
+            ["task_id", "account_id"],
+            ["tasks.id", "tasks.account_id"],
+            name="task_labels_task_id_fkey",
+            ondelete="CASCADE",
+        ),
         sa.Index("task_labels_label_id_idx", "label_id"),
-        {"comment": "Which labels a task has."},
+        {"comment": "The labels on the task."},
     )
 
     task_id: UUID = Field(sa_type=sa.Uuid)
@@ -259,16 +302,16 @@ class TaskUpdate(SQLModel):
     status: TaskStatus | MISSING = MISSING
     priority: TaskPriority | MISSING = MISSING
     estimate: TaskEstimate | MISSING | None = MISSING
-    due_on: Date | MISSING | None = MISSING
+    due_on: TaskDueOn | MISSING | None = MISSING
     tags: TaskTags | MISSING = MISSING
-    settings: Json | MISSING = MISSING
-    project_id: UUID | MISSING = MISSING
-    assignee_id: UUID | MISSING | None = MISSING
-    parent_id: UUID | MISSING | None = MISSING
+    settings: TaskSettings | MISSING = MISSING
+    project_id: TaskProjectId | MISSING = MISSING
+    assignee_id: TaskAssigneeId | MISSING | None = MISSING
+    parent_id: TaskParentId | MISSING | None = MISSING
     label_ids: TaskLabelIds | MISSING = MISSING
 
 
-class TaskResponse(pydantic.BaseModel):
+class TaskResponse(BaseModel):
     """A task as it is told."""
 
     id: UUID
@@ -285,7 +328,18 @@ class TaskResponse(pydantic.BaseModel):
     assignee_id: UUID | None
     created_by_id: UUID
     parent_id: UUID | None
-    label_ids: list[UUID]
     created_at: datetime
     updated_at: datetime
     version: int
+    label_ids: list[UUID]
+
+
+class TaskReopen(SQLModel):
+    """Take up a finished task again."""
+
+    model_config = {"extra": "forbid"}
+
+    reason: Annotated[
+        Text,
+        pydantic.Field(max_length=500, description="Why it is not done after all."),
+    ]

@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """What a client may send for a column, so that PostgreSQL can store it unchanged."""
 
 import re
@@ -93,26 +94,27 @@ def _bytes(value: object) -> object:
         raise PydanticCustomError("base64", "Input should be base64") from error
 
 
+def _without_nul(value: str) -> str:
+    if "\0" in value:
+        raise PydanticCustomError("text_nul", "Text may not contain NUL")
+    return value
+
+
+NO_NUL = AfterValidator(_without_nul)
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
-# Both keep what was sent: no normalising, no look-ups.
+# These keep what was sent, without normalising and look-ups, and mean the same to
+# PostgreSQL.
 Email = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$", max_length=254
-    ),
+    str, StringConstraints(pattern=r"^[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 ]
-Url = Annotated[
-    str,
-    StringConstraints(pattern=r"^https?://[^\s/?#\x00]+[^\s\x00]*$", max_length=2048),
-]
-Slug = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)
-]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 # Strict, because pydantic would otherwise read "5" and true as numbers.
 SmallInteger = Annotated[StrictInt, Field(ge=-(2**15), le=2**15 - 1)]
 Integer = Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
 BigInteger = Annotated[StrictInt, Field(ge=-(2**63), le=2**63 - 1)]
+BigIntegerId = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 Float = Annotated[StrictFloat, Field(allow_inf_nan=False)]
 # For decimals of more than 15 digits.
 Exact = BeforeValidator(_exact)

@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """What the database refused, told as a refusal of ours.
 
 The SQLSTATE decides which; the constraint that was violated, found by its name in the

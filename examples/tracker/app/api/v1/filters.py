@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """Filters: query parameters that name a column and what is asked of it.
 
 `status` asks for equality, `status__in` for one of several, and so on; which there are

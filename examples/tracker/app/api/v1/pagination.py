@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """Pages by keyset: a cursor names the last row seen, and the next page begins after it.
 
 A cursor is no secret and permits nothing: the rows of the next page are selected under
@@ -60,7 +61,8 @@ async def read_page(
     """The content of a `Page`: the statement's rows in order, from the cursor on."""
     # The id makes the order total; it follows the last direction, for the index.
     names = [name.removeprefix("-") for name in (*sort, "id")]
-    descending = [name.startswith("-") for name in (*sort, sort[-1])]
+    directions = (*sort, sort[-1] if sort else "id")
+    descending = [name.startswith("-") for name in directions]
     order = [keys[name] for name in names]
     fingerprint = _fingerprint(query)
 

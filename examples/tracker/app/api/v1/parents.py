@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """Rows that others hang on: seen to be live, and held until the transaction ends."""
 
 from typing import Any

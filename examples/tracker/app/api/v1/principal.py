@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """Who is calling, and what they may act for."""
 
 from collections.abc import Mapping

@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """The ways to refuse a request, and how a refusal is told (RFC 9457).
 
 A refusal says what is wrong and where, and repeats nothing that it was sent.

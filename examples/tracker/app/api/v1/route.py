@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """How every operation is run: what it may be sent, and how what it refuses is told.
 
 A router needs only `route_class=ResourceRoute`, in whatever application it stands.

@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """Whose rows a request is about, and what the caller may do with them."""
 
 from dataclasses import dataclass
@@ -22,9 +23,10 @@ class AccountScope:
     account_id: UUID
     roles: frozenset[str]
 
-    def require_role(self, *roles: str) -> None:
-        """Refuse a caller that has none of the roles in the account."""
-        if self.roles.isdisjoint(roles):
+    def require_role(self, *roles: str, platform: tuple[str, ...] = ()) -> None:
+        """Refuse a caller without any of the roles, the account's or the operator's."""
+        held = self.principal.platform_roles
+        if self.roles.isdisjoint(roles) and held.isdisjoint(platform):
             raise Forbidden
 
 

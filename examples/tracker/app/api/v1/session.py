@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """The two kinds of session that an operation may ask for."""
 
 from typing import Annotated

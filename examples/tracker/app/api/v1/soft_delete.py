@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """Soft deletion of the rows that hang on another, each level in a later statement.
 
 Whoever inserts a child locks its parent first. A statement that begins after the parent
@@ -14,6 +15,8 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.api.v1.problems import Conflict, Violation
 
 
 async def delete_children(
@@ -80,6 +83,34 @@ async def restore_descendants(
     ):
         restored += level
     return restored
+
+
+async def let_go(
+    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[UUID]
+) -> None:
+    """Let the rows below these stand for themselves."""
+    statement = sa.update(model).where(_is_one_of(parent, parent_ids))
+    await session.exec(statement.values({parent.key: None}))
+
+
+async def refuse_any(
+    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[UUID]
+) -> None:
+    """Refuse the deletion while there are rows below these."""
+    await _refuse(session, sa.select(model.id).where(_is_one_of(parent, parent_ids)))
+
+
+async def refuse_live(
+    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[UUID]
+) -> None:
+    """Refuse the deletion while there are live rows below these."""
+    below = sa.select(model.id).where(_is_one_of(parent, parent_ids))
+    await _refuse(session, below.where(model.deleted_at.is_(None)))
+
+
+async def _refuse(session: AsyncSession, below: sa.Select[Any]) -> None:
+    if await session.scalar(below.limit(1)) is not None:
+        raise Conflict(Violation(code="in_use", message="This is still in use."))
 
 
 def under_live(key: Any, parent: type[SQLModel]) -> sa.ColumnElement[bool]:

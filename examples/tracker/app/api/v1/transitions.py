@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """States: a column whose value may become some values and not others."""
 
 from collections.abc import Mapping, Sequence

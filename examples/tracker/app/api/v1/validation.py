@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """What pydantic found wrong with a request, told as a refusal."""
 
 from collections.abc import Mapping, Sequence

@@ -1,3 +1,4 @@
+# Compiled by restc from specs/label.yaml: change that.
 """The operations on labels."""
 
 from collections.abc import Mapping, Sequence
@@ -10,21 +11,12 @@ from pydantic import MISSING, Field, TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.api.v1.etag import (
-    NOT_MODIFIED,
-    IfMatch,
-    IfNoneMatch,
-    check_if_match,
-    etag,
-    is_current,
-)
 from app.api.v1.filters import AnyOf, Sort, conditions
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.problems import (
     BodyTooLarge,
     Conflict,
     NotFound,
-    PreconditionFailed,
     Unauthenticated,
     UnsupportedMediaType,
     documented,
@@ -35,7 +27,7 @@ from app.api.v1.session import ReadSession, WriteSession
 from app.models.ids import uuid7
 from app.models.label import Label, LabelCreate, LabelResponse, LabelUpdate
 from app.models.task import Task, TaskLabel
-from app.models.types import Text
+from app.models.types import Text, Timestamp
 
 router = APIRouter(prefix="/labels", tags=["labels"], route_class=ResourceRoute)
 
@@ -45,21 +37,26 @@ COLUMNS: Sequence[Any] = (
     Label.colour,
     Label.created_at,
     Label.updated_at,
-    Label.version,
 )
 
 SORT_KEYS: Final[Mapping[str, SortKey]] = {
+    "created_at": SortKey(Label.created_at, TypeAdapter(Timestamp)),
     "name": SortKey(Label.name, TypeAdapter(Text)),
     "id": SortKey(Label.id, TypeAdapter(UUID)),
 }
+
+NameValue = Annotated[Text, Field(max_length=50)]
 
 
 class LabelQuery(PageQuery):
     """Which labels a list holds, and in what order."""
 
-    sort: Sort[Literal["name", "-name"]] = Field(default=["name"])
-    name: Text | MISSING = MISSING
-    name__in: AnyOf[Text] | MISSING = MISSING
+    sort: Sort[Literal["created_at", "-created_at", "name", "-name"]] = Field(
+        default=["-created_at"]
+    )
+    name: NameValue | MISSING = MISSING
+    name__ne: NameValue | MISSING = MISSING
+    name__in: AnyOf[NameValue] | MISSING = MISSING
 
 
 @router.get(
@@ -90,7 +87,7 @@ async def create_label(
     request: Request,
     response: Response,
 ) -> dict[str, Any]:
-    """Create a label in the account."""
+    """Create a label."""
     values = body.model_dump()
     values["id"] = uuid7()
     values["account_id"] = scope.account_id
@@ -98,82 +95,57 @@ async def create_label(
     label = dict((await session.exec(statement)).mappings().one())
     await session.commit()
     response.headers["Location"] = f"{request.url.path}/{label['id']}"
-    response.headers["ETag"] = etag(label["version"])
     return label
 
 
 @router.get(
     "/{label_id}",
     response_model=LabelResponse,
-    responses=documented(Unauthenticated, NotFound) | NOT_MODIFIED,
+    responses=documented(Unauthenticated, NotFound),
 )
 async def read_label(
-    label_id: UUID,
-    scope: InAccount,
-    session: ReadSession,
-    response: Response,
-    if_none_match: IfNoneMatch = MISSING,
-) -> dict[str, Any] | Response:
+    label_id: UUID, scope: InAccount, session: ReadSession
+) -> dict[str, Any]:
     """Read one label."""
-    label = await fetch_label(session, scope, label_id)
-    response.headers["ETag"] = etag(label["version"])
-    if is_current(if_none_match, label["version"]):
-        return Response(status_code=304, headers=response.headers)
-    return label
+    return await fetch_label(session, scope, label_id)
 
 
 @router.patch(
     "/{label_id}",
     response_model=LabelResponse,
     responses=documented(
-        Unauthenticated,
-        NotFound,
-        Conflict,
-        PreconditionFailed,
-        BodyTooLarge,
-        UnsupportedMediaType,
+        Unauthenticated, NotFound, Conflict, BodyTooLarge, UnsupportedMediaType
     ),
 )
 async def update_label(
-    label_id: UUID,
-    body: LabelUpdate,
-    scope: InAccount,
-    session: WriteSession,
-    response: Response,
-    if_match: IfMatch = MISSING,
+    label_id: UUID, body: LabelUpdate, scope: InAccount, session: WriteSession
 ) -> dict[str, Any]:
     """Change the members that are sent; the others are left alone."""
-    version = await lock_label(session, scope, label_id)
-    check_if_match(if_match, version)
-    if changes := body.model_dump():
+    await lock_label(session, scope, label_id)
+    changes = body.model_dump()
+    if changes:
         await session.exec(
             sa.update(Label)
             .where(col(Label.id) == label_id)
-            .values(**changes, version=Label.version + 1, updated_at=sa.func.now())
+            .values(**changes, updated_at=sa.func.now())
         )
     label = await fetch_label(session, scope, label_id)
     await session.commit()
-    response.headers["ETag"] = etag(label["version"])
     return label
 
 
 @router.delete(
     "/{label_id}",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=documented(Unauthenticated, NotFound, Conflict, PreconditionFailed),
+    responses=documented(Unauthenticated, NotFound),
 )
-async def delete_label(
-    label_id: UUID, scope: InAccount, session: WriteSession, if_match: IfMatch = MISSING
-) -> None:
-    """Delete a label for good, and take it off every task."""
-    version = await lock_label(session, scope, label_id)
-    check_if_match(if_match, version)
-    # A task that loses the label is told differently from now on.
-    labelled = select(TaskLabel.task_id).where(TaskLabel.label_id == label_id)
+async def delete_label(label_id: UUID, scope: InAccount, session: WriteSession) -> None:
+    """Delete a label for good."""
+    await lock_label(session, scope, label_id)
+    linked = select(TaskLabel.task_id).where(TaskLabel.label_id == label_id)
+    statement = sa.update(Task).where(col(Task.id).in_(linked))
     await session.exec(
-        sa.update(Task)
-        .where(col(Task.id).in_(labelled))
-        .values(version=Task.version + 1, updated_at=sa.func.now())
+        statement.values(version=Task.version + 1, updated_at=sa.func.now())
     )
     await session.exec(sa.delete(Label).where(col(Label.id) == label_id))
     await session.commit()
@@ -195,14 +167,13 @@ async def fetch_label(
     return dict(label)
 
 
-async def lock_label(session: AsyncSession, scope: AccountScope, label_id: UUID) -> int:
-    """The version of a label, which nobody else changes now, or 404."""
+async def lock_label(
+    session: AsyncSession, scope: AccountScope, label_id: UUID
+) -> None:
+    """Keep others from changing a label for now, or 404."""
     statement = (
-        select(Label.version)
-        .where(Label.id == label_id, *visible(scope))
-        .with_for_update()
+        select(Label.id).where(Label.id == label_id, *visible(scope)).with_for_update()
     )
-    version = (await session.exec(statement)).one_or_none()
-    if version is None:
+    label = (await session.exec(statement)).one_or_none()
+    if label is None:
         raise NotFound
-    return version

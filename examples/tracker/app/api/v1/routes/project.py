@@ -1,3 +1,4 @@
+# Compiled by restc from specs/project.yaml: change that.
 """The operations on projects."""
 
 from collections.abc import Mapping, Sequence
@@ -37,11 +38,14 @@ from app.api.v1.session import ReadSession, WriteSession
 from app.api.v1.soft_delete import (
     delete_children,
     delete_descendants,
+    let_go,
     restore_children,
     restore_descendants,
     under_live,
 )
 from app.api.v1.transitions import check_transition
+from app.models.attachment import Attachment
+from app.models.comment import Comment
 from app.models.ids import uuid7
 from app.models.project import (
     Project,
@@ -51,7 +55,8 @@ from app.models.project import (
     ProjectUpdate,
 )
 from app.models.task import Task
-from app.models.types import Text, Timestamp
+from app.models.time_entry import TimeEntry
+from app.models.types import Date, Text, Timestamp
 
 router = APIRouter(prefix="/projects", tags=["projects"], route_class=ResourceRoute)
 
@@ -60,6 +65,7 @@ COLUMNS: Sequence[Any] = (
     Project.name,
     Project.description,
     Project.status,
+    Project.starts_on,
     Project.created_at,
     Project.updated_at,
     Project.version,
@@ -72,7 +78,8 @@ SORT_KEYS: Final[Mapping[str, SortKey]] = {
 }
 
 STATUS_TRANSITIONS: Final[Mapping[str, Sequence[str]]] = {
-    ProjectStatus.ACTIVE: [ProjectStatus.ARCHIVED],
+    ProjectStatus.ACTIVE: [ProjectStatus.PAUSED, ProjectStatus.ARCHIVED],
+    ProjectStatus.PAUSED: [ProjectStatus.ACTIVE, ProjectStatus.ARCHIVED],
     ProjectStatus.ARCHIVED: [ProjectStatus.ACTIVE],
 }
 
@@ -80,12 +87,23 @@ STATUS_TRANSITIONS: Final[Mapping[str, Sequence[str]]] = {
 class ProjectQuery(PageQuery):
     """Which projects a list holds, and in what order."""
 
+    q: Text | MISSING = Field(
+        default=MISSING, min_length=1, max_length=200, description="Words to find."
+    )
     sort: Sort[Literal["created_at", "-created_at", "name", "-name"]] = Field(
-        default=["created_at"]
+        default=["-created_at"]
     )
     status: ProjectStatus | MISSING = MISSING
     status__ne: ProjectStatus | MISSING = MISSING
     status__in: AnyOf[ProjectStatus] | MISSING = MISSING
+    starts_on: Date | MISSING = MISSING
+    starts_on__ne: Date | MISSING = MISSING
+    starts_on__gt: Date | MISSING = MISSING
+    starts_on__gte: Date | MISSING = MISSING
+    starts_on__lt: Date | MISSING = MISSING
+    starts_on__lte: Date | MISSING = MISSING
+    starts_on__in: AnyOf[Date] | MISSING = MISSING
+    starts_on__isnull: bool | MISSING = MISSING
 
 
 @router.get(
@@ -98,6 +116,9 @@ async def list_projects(
 ) -> dict[str, Any]:
     """List the projects of the account."""
     statement = select(*COLUMNS).where(*visible(scope), *conditions(Project, query))
+    if query.q is not MISSING:
+        words = sa.func.websearch_to_tsquery("simple", query.q)
+        statement = statement.where(col(Project.search).bool_op("@@")(words))
     return await read_page(session, statement, query, query.sort, SORT_KEYS)
 
 
@@ -116,7 +137,7 @@ async def create_project(
     request: Request,
     response: Response,
 ) -> dict[str, Any]:
-    """Create a project in the account."""
+    """Create a project."""
     values = body.model_dump()
     values["id"] = uuid7()
     values["account_id"] = scope.account_id
@@ -153,6 +174,7 @@ async def read_project(
     response_model=ProjectResponse,
     responses=documented(
         Unauthenticated,
+        Forbidden,
         NotFound,
         Conflict,
         PreconditionFailed,
@@ -169,11 +191,16 @@ async def update_project(
     if_match: IfMatch = MISSING,
 ) -> dict[str, Any]:
     """Change the members that are sent; the others are left alone."""
-    version, current = await lock_project(session, scope, project_id)
+    version, current_status = await lock_project(session, scope, project_id)
+    if (current_status, body.status) == (ProjectStatus.ARCHIVED, ProjectStatus.ACTIVE):
+        scope.require_role("admin")
     check_if_match(if_match, version)
     if body.status is not MISSING:
-        check_transition(STATUS_TRANSITIONS, current, body.status, pointer="/status")
-    if changes := body.model_dump():
+        check_transition(
+            STATUS_TRANSITIONS, current_status, body.status, pointer="/status"
+        )
+    changes = body.model_dump()
+    if changes:
         await session.exec(
             sa.update(Project)
             .where(col(Project.id) == project_id)
@@ -188,9 +215,7 @@ async def update_project(
 @router.delete(
     "/{project_id}",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=documented(
-        Unauthenticated, Forbidden, NotFound, Conflict, PreconditionFailed
-    ),
+    responses=documented(Unauthenticated, Forbidden, NotFound, PreconditionFailed),
 )
 async def delete_project(
     project_id: UUID,
@@ -198,40 +223,44 @@ async def delete_project(
     session: WriteSession,
     if_match: IfMatch = MISSING,
 ) -> None:
-    """Delete a project and its tasks; they can be restored. Needs the role admin."""
+    """Delete a project and all that hangs on it; it can be restored."""
     version, _ = await lock_project(session, scope, project_id)
     scope.require_role("admin")
     check_if_match(if_match, version)
     statement = sa.update(Project).where(col(Project.id) == project_id)
     await session.exec(statement.values(deleted_at=sa.func.now()))
     tasks = await delete_children(session, Task, Task.project_id, [project_id])
-    await delete_descendants(session, Task, Task.parent_id, tasks)
+    tasks += await delete_descendants(session, Task, Task.parent_id, tasks)
+    await delete_children(session, Attachment, Attachment.task_id, tasks)
+    await delete_children(session, Comment, Comment.task_id, tasks)
+    await let_go(session, TimeEntry, TimeEntry.task_id, tasks)
     await session.commit()
 
 
 @router.post(
     "/{project_id}/restore",
     response_model=ProjectResponse,
-    responses=documented(Unauthenticated, NotFound, Conflict),
+    responses=documented(Unauthenticated, Forbidden, NotFound, Conflict),
 )
 async def restore_project(
     project_id: UUID, scope: InAccount, session: WriteSession, response: Response
 ) -> dict[str, Any]:
-    """Restore a deleted project and the tasks that were deleted with it."""
-    found = (
-        await session.exec(
-            select(Project.id, Project.deleted_at)
-            .where(Project.id == project_id, Project.account_id == scope.account_id)
-            .with_for_update()
-        )
-    ).one_or_none()
+    """Restore a deleted project and what was deleted with it."""
+    statement = (
+        select(Project.id, Project.deleted_at)
+        .where(Project.id == project_id, Project.account_id == scope.account_id)
+        .with_for_update()
+    )
+    found = (await session.exec(statement)).one_or_none()
     if found is None:
         raise NotFound
+    scope.require_role("admin")
     _, deleted_at = found
     if deleted_at is None:
         raise Conflict(Violation(code="not_deleted", message="This is not deleted."))
-    statement = sa.update(Project).where(col(Project.id) == project_id)
-    await session.exec(statement.values(deleted_at=None))
+    await session.exec(
+        sa.update(Project).where(col(Project.id) == project_id).values(deleted_at=None)
+    )
     tasks = await restore_children(
         session,
         Task,
@@ -240,7 +269,7 @@ async def restore_project(
         deleted_at,
         under_live(Task.parent_id, Task),
     )
-    await restore_descendants(
+    tasks += await restore_descendants(
         session,
         Task,
         Task.parent_id,
@@ -248,6 +277,8 @@ async def restore_project(
         deleted_at,
         under_live(Task.project_id, Project),
     )
+    await restore_children(session, Attachment, Attachment.task_id, tasks, deleted_at)
+    await restore_children(session, Comment, Comment.task_id, tasks, deleted_at)
     project = await fetch_project(session, scope, project_id)
     await session.commit()
     response.headers["ETag"] = etag(project["version"])
@@ -256,8 +287,9 @@ async def restore_project(
 
 def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:
     """The projects that the caller may see."""
-    return col(Project.account_id) == scope.account_id, col(Project.deleted_at).is_(
-        None
+    return (
+        col(Project.account_id) == scope.account_id,
+        col(Project.deleted_at).is_(None),
     )
 
 
@@ -275,7 +307,7 @@ async def fetch_project(
 async def lock_project(
     session: AsyncSession, scope: AccountScope, project_id: UUID
 ) -> tuple[int, str]:
-    """The version and the status of a project, which no other changes now, or 404."""
+    """The version and the status of a project, which nobody else changes, or 404."""
     statement = (
         select(Project.version, Project.status)
         .where(Project.id == project_id, *visible(scope))

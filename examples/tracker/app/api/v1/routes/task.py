@@ -1,3 +1,4 @@
+# Compiled by restc from specs/task.yaml: change that, or app/services/task.py.
 """The operations on tasks."""
 
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ from app.api.v1.etag import (
     is_current,
 )
 from app.api.v1.filters import AnyOf, Sort, conditions
+from app.api.v1.links import limit_links
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.parents import lock_parent, lock_restored_parent
 from app.api.v1.problems import (
@@ -38,11 +40,16 @@ from app.api.v1.route import ResourceRoute
 from app.api.v1.scope import AccountScope, InAccount
 from app.api.v1.session import ReadSession, WriteSession
 from app.api.v1.soft_delete import (
+    delete_children,
     delete_descendants,
+    let_go,
+    restore_children,
     restore_descendants,
     under_live,
 )
 from app.api.v1.transitions import check_transition
+from app.models.attachment import Attachment
+from app.models.comment import Comment
 from app.models.ids import uuid7
 from app.models.label import Label
 from app.models.project import Project
@@ -50,11 +57,14 @@ from app.models.task import (
     Task,
     TaskCreate,
     TaskLabel,
+    TaskReopen,
     TaskResponse,
     TaskStatus,
     TaskUpdate,
 )
+from app.models.time_entry import TimeEntry
 from app.models.types import Date, Integer, Text, Timestamp
+from app.services.task import reopen, trim_title
 
 router = APIRouter(prefix="/tasks", tags=["tasks"], route_class=ResourceRoute)
 
@@ -73,6 +83,9 @@ COLUMNS: Sequence[Any] = (
     Task.assignee_id,
     Task.created_by_id,
     Task.parent_id,
+    Task.created_at,
+    Task.updated_at,
+    Task.version,
     sa.func.array(
         select(TaskLabel.label_id)
         .where(TaskLabel.task_id == Task.id)
@@ -80,9 +93,6 @@ COLUMNS: Sequence[Any] = (
         .scalar_subquery(),
         type_=pg.ARRAY(sa.Uuid),
     ).label("label_ids"),
-    Task.created_at,
-    Task.updated_at,
-    Task.version,
 )
 
 SORT_KEYS: Final[Mapping[str, SortKey]] = {
@@ -97,42 +107,46 @@ STATUS_TRANSITIONS: Final[Mapping[str, Sequence[str]]] = {
     TaskStatus.DONE: [],
 }
 
-# In a query a number comes as text, which the type of the body refuses.
-Priority = Annotated[int, Field(ge=0, le=5)]
+PriorityValue = Annotated[int, Field(ge=0, le=5)]
+TagsValue = Annotated[Text, Field(max_length=40)]
 
 
 class TaskQuery(PageQuery):
     """Which tasks a list holds, and in what order."""
 
     q: Text | MISSING = Field(
-        default=MISSING, max_length=200, description="Words to find."
+        default=MISSING, min_length=1, max_length=200, description="Words to find."
     )
     sort: Sort[Literal["created_at", "-created_at", "priority", "-priority"]] = Field(
-        default=["created_at"]
+        default=["-created_at"]
     )
     status: TaskStatus | MISSING = MISSING
     status__ne: TaskStatus | MISSING = MISSING
     status__in: AnyOf[TaskStatus] | MISSING = MISSING
-    priority: Priority | MISSING = MISSING
-    priority__ne: Priority | MISSING = MISSING
-    priority__in: AnyOf[Priority] | MISSING = MISSING
-    priority__gt: Priority | MISSING = MISSING
-    priority__gte: Priority | MISSING = MISSING
-    priority__lt: Priority | MISSING = MISSING
-    priority__lte: Priority | MISSING = MISSING
+    priority: PriorityValue | MISSING = MISSING
+    priority__ne: PriorityValue | MISSING = MISSING
+    priority__gt: PriorityValue | MISSING = MISSING
+    priority__gte: PriorityValue | MISSING = MISSING
+    priority__lt: PriorityValue | MISSING = MISSING
+    priority__lte: PriorityValue | MISSING = MISSING
+    priority__in: AnyOf[PriorityValue] | MISSING = MISSING
     due_on: Date | MISSING = MISSING
+    due_on__ne: Date | MISSING = MISSING
     due_on__gt: Date | MISSING = MISSING
     due_on__gte: Date | MISSING = MISSING
     due_on__lt: Date | MISSING = MISSING
     due_on__lte: Date | MISSING = MISSING
+    due_on__in: AnyOf[Date] | MISSING = MISSING
     due_on__isnull: bool | MISSING = MISSING
     project_id: UUID | MISSING = MISSING
+    project_id__ne: UUID | MISSING = MISSING
     project_id__in: AnyOf[UUID] | MISSING = MISSING
     assignee_id: UUID | MISSING = MISSING
+    assignee_id__ne: UUID | MISSING = MISSING
     assignee_id__in: AnyOf[UUID] | MISSING = MISSING
     assignee_id__isnull: bool | MISSING = MISSING
-    tags__contains: AnyOf[Text] | MISSING = MISSING
-    tags__overlaps: AnyOf[Text] | MISSING = MISSING
+    tags__contains: AnyOf[TagsValue] | MISSING = MISSING
+    tags__overlaps: AnyOf[TagsValue] | MISSING = MISSING
 
 
 @router.get(
@@ -166,7 +180,7 @@ async def create_task(
     request: Request,
     response: Response,
 ) -> dict[str, Any]:
-    """Create a task in a project of the account."""
+    """Create a task."""
     await lock_parent(session, live_project(scope, body.project_id), "/project_id")
     if body.parent_id is not None:
         await lock_parent(session, live_task(scope, body.parent_id), "/parent_id")
@@ -174,6 +188,7 @@ async def create_task(
     values["id"] = task_id = uuid7()
     values["account_id"] = scope.account_id
     values["created_by_id"] = scope.principal.profile_id
+    await trim_title(session, scope, values)
     await session.exec(sa.insert(Task).values(values))
     await set_labels(session, scope, task_id, body.label_ids)
     task = await fetch_task(session, scope, task_id)
@@ -225,15 +240,17 @@ async def update_task(
     if_match: IfMatch = MISSING,
 ) -> dict[str, Any]:
     """Change the members that are sent; the others are left alone."""
-    version, current = await lock_task(session, scope, task_id)
-    if (current, body.status) == (TaskStatus.DOING, TaskStatus.DONE):
-        scope.require_role("member")
+    version, current_status = await lock_task(session, scope, task_id)
+    if (current_status, body.status) == (TaskStatus.DOING, TaskStatus.DONE):
+        scope.require_role("member", "admin")
     check_if_match(if_match, version)
+    if body.status is not MISSING:
+        check_transition(
+            STATUS_TRANSITIONS, current_status, body.status, pointer="/status"
+        )
     changes = body.model_dump(exclude={"label_ids"})
-    if body.status is not MISSING and body.status != current:
-        check_transition(STATUS_TRANSITIONS, current, body.status, pointer="/status")
-        if body.status == TaskStatus.DONE:
-            changes["done_at"] = sa.func.now()
+    if body.status == TaskStatus.DONE != current_status:
+        changes["done_at"] = sa.func.now()
     if body.project_id is not MISSING:
         await lock_parent(session, live_project(scope, body.project_id), "/project_id")
     if body.parent_id is not MISSING and body.parent_id is not None:
@@ -241,7 +258,11 @@ async def update_task(
     if body.label_ids is not MISSING:
         await set_labels(session, scope, task_id, body.label_ids)
     if body.model_fields_set:
-        await store_task(session, task_id, **changes)
+        await session.exec(
+            sa.update(Task)
+            .where(col(Task.id) == task_id)
+            .values(**changes, version=Task.version + 1, updated_at=sa.func.now())
+        )
     task = await fetch_task(session, scope, task_id)
     await session.commit()
     response.headers["ETag"] = etag(task["version"])
@@ -251,20 +272,24 @@ async def update_task(
 @router.delete(
     "/{task_id}",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=documented(
-        Unauthenticated, Forbidden, NotFound, Conflict, PreconditionFailed
-    ),
+    responses=documented(Unauthenticated, Forbidden, NotFound, PreconditionFailed),
 )
 async def delete_task(
     task_id: UUID, scope: InAccount, session: WriteSession, if_match: IfMatch = MISSING
 ) -> None:
-    """Delete a task and its subtasks; they can be restored. Needs the role admin."""
+    """Delete a task and all that hangs on it; it can be restored."""
     version, _ = await lock_task(session, scope, task_id)
     scope.require_role("admin")
     check_if_match(if_match, version)
     statement = sa.update(Task).where(col(Task.id) == task_id)
     await session.exec(statement.values(deleted_at=sa.func.now()))
-    await delete_descendants(session, Task, Task.parent_id, [task_id])
+    tasks = [
+        task_id,
+        *await delete_descendants(session, Task, Task.parent_id, [task_id]),
+    ]
+    await delete_children(session, Attachment, Attachment.task_id, tasks)
+    await delete_children(session, Comment, Comment.task_id, tasks)
+    await let_go(session, TimeEntry, TimeEntry.task_id, tasks)
     await session.commit()
 
 
@@ -276,14 +301,13 @@ async def delete_task(
 async def restore_task(
     task_id: UUID, scope: InAccount, session: WriteSession, response: Response
 ) -> dict[str, Any]:
-    """Restore a deleted task and the subtasks that were deleted with it."""
-    found = (
-        await session.exec(
-            select(Task.deleted_at, Task.project_id, Task.parent_id)
-            .where(Task.id == task_id, Task.account_id == scope.account_id)
-            .with_for_update()
-        )
-    ).one_or_none()
+    """Restore a deleted task and what was deleted with it."""
+    statement = (
+        select(Task.deleted_at, Task.project_id, Task.parent_id)
+        .where(Task.id == task_id, Task.account_id == scope.account_id)
+        .with_for_update()
+    )
+    found = (await session.exec(statement)).one_or_none()
     if found is None:
         raise NotFound
     deleted_at, project_id, parent_id = found
@@ -292,16 +316,22 @@ async def restore_task(
     await lock_restored_parent(session, live_project(scope, project_id), "/project_id")
     if parent_id is not None:
         await lock_restored_parent(session, live_task(scope, parent_id), "/parent_id")
-    statement = sa.update(Task).where(col(Task.id) == task_id)
-    await session.exec(statement.values(deleted_at=None))
-    await restore_descendants(
-        session,
-        Task,
-        Task.parent_id,
-        [task_id],
-        deleted_at,
-        under_live(Task.project_id, Project),
+    await session.exec(
+        sa.update(Task).where(col(Task.id) == task_id).values(deleted_at=None)
     )
+    tasks = [
+        task_id,
+        *await restore_descendants(
+            session,
+            Task,
+            Task.parent_id,
+            [task_id],
+            deleted_at,
+            under_live(Task.project_id, Project),
+        ),
+    ]
+    await restore_children(session, Attachment, Attachment.task_id, tasks, deleted_at)
+    await restore_children(session, Comment, Comment.task_id, tasks, deleted_at)
     task = await fetch_task(session, scope, task_id)
     await session.commit()
     response.headers["ETag"] = etag(task["version"])
@@ -313,7 +343,7 @@ async def restore_task(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=documented(Unauthenticated, NotFound, Conflict),
 )
-async def add_label(
+async def add_task_label(
     task_id: UUID, label_id: UUID, scope: InAccount, session: WriteSession
 ) -> None:
     """Give a task a label; again, nothing changes."""
@@ -331,7 +361,8 @@ async def add_label(
         .on_conflict_do_nothing()
     )
     if added.rowcount:
-        await store_task(session, task_id)
+        await limit_links(session, col(TaskLabel.task_id) == task_id, 50)
+        await touch_task(session, task_id)
     await session.commit()
 
 
@@ -340,7 +371,7 @@ async def add_label(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=documented(Unauthenticated, NotFound),
 )
-async def remove_label(
+async def remove_task_label(
     task_id: UUID, label_id: UUID, scope: InAccount, session: WriteSession
 ) -> None:
     """Take a label off a task."""
@@ -352,16 +383,37 @@ async def remove_label(
     )
     if not removed.rowcount:
         raise NotFound
-    await store_task(session, task_id)
+    await touch_task(session, task_id)
     await session.commit()
+
+
+@router.post(
+    "/{task_id}/reopen",
+    response_model=TaskResponse,
+    responses=documented(
+        Unauthenticated, NotFound, Conflict, BodyTooLarge, UnsupportedMediaType
+    ),
+)
+async def reopen_task(
+    task_id: UUID,
+    body: TaskReopen,
+    scope: InAccount,
+    session: WriteSession,
+    response: Response,
+) -> dict[str, Any]:
+    """Take up a finished task again."""
+    await lock_task(session, scope, task_id)
+    await reopen(session, scope, task_id, body)
+    await touch_task(session, task_id)
+    task = await fetch_task(session, scope, task_id)
+    await session.commit()
+    response.headers["ETag"] = etag(task["version"])
+    return task
 
 
 def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:
     """The tasks that the caller may see."""
-    return (
-        col(Task.account_id) == scope.account_id,
-        col(Task.deleted_at).is_(None),
-    )
+    return (col(Task.account_id) == scope.account_id, col(Task.deleted_at).is_(None))
 
 
 async def fetch_task(
@@ -378,7 +430,7 @@ async def fetch_task(
 async def lock_task(
     session: AsyncSession, scope: AccountScope, task_id: UUID
 ) -> tuple[int, str]:
-    """The version and the status of a task, which no other changes now, or 404."""
+    """The version and the status of a task, which nobody else changes, or 404."""
     statement = (
         select(Task.version, Task.status)
         .where(Task.id == task_id, *visible(scope))
@@ -390,40 +442,37 @@ async def lock_task(
     return task
 
 
-async def store_task(session: AsyncSession, task_id: UUID, **changes: Any) -> None:
-    """Make the changes to a task its next version."""
-    await session.exec(
+async def touch_task(session: AsyncSession, task_id: UUID) -> None:
+    """Count what changed around a task as a change of it."""
+    statement = (
         sa.update(Task)
         .where(col(Task.id) == task_id)
-        .values(**changes, version=Task.version + 1, updated_at=sa.func.now())
+        .values(version=Task.version + 1, updated_at=sa.func.now())
     )
+    await session.exec(statement)
 
 
 def live_project(scope: AccountScope, project_id: UUID) -> SelectOfScalar[UUID]:
-    """The project of a task, where the caller may see it."""
+    """The project of this id, where the caller may see it."""
     return select(Project.id).where(
         Project.id == project_id,
-        Project.account_id == scope.account_id,
+        col(Project.account_id) == scope.account_id,
         col(Project.deleted_at).is_(None),
     )
 
 
 def live_task(scope: AccountScope, task_id: UUID) -> SelectOfScalar[UUID]:
-    """The parent of a task, where the caller may see it."""
+    """The task of this id, where the caller may see it."""
     return select(Task.id).where(Task.id == task_id, *visible(scope))
 
 
 async def set_labels(
-    session: AsyncSession,
-    scope: AccountScope,
-    task_id: UUID,
-    label_ids: Sequence[UUID],
+    session: AsyncSession, scope: AccountScope, task_id: UUID, label_ids: Sequence[UUID]
 ) -> None:
     """Give a task these labels and no others."""
     await session.exec(
         sa.delete(TaskLabel).where(
-            col(TaskLabel.task_id) == task_id,
-            col(TaskLabel.label_id).not_in(label_ids),
+            col(TaskLabel.task_id) == task_id, col(TaskLabel.label_id).not_in(label_ids)
         )
     )
     links = [

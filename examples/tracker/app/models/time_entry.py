@@ -1,0 +1,155 @@
+# Compiled by restc from specs/time_entry.yaml: change that.
+"""Time that a person spent."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+import pydantic
+import sqlalchemy as sa
+from pydantic import MISSING, BaseModel
+from sqlmodel import Field, SQLModel
+
+from app.models.ids import uuid7
+from app.models.types import Date, Float, Text, Time
+
+TimeEntrySpentOn = Annotated[
+    Date, pydantic.Field(description="The day on which the time was spent.")
+]
+TimeEntryStartedAt = Annotated[
+    Time, pydantic.Field(description="When work began on that day.")
+]
+TimeEntryHours = Annotated[
+    Decimal,
+    pydantic.Field(
+        gt=0, le=24, max_digits=4, decimal_places=2, description="How long it took."
+    ),
+]
+TimeEntryNote = Annotated[
+    Text, pydantic.Field(max_length=2000, description="What was done.")
+]
+TimeEntryBillable = Annotated[
+    bool, pydantic.Field(description="Whether it may be invoiced.")
+]
+TimeEntryMood = Annotated[
+    Float, pydantic.Field(ge=-1, le=1, description="How it felt, from -1 to 1.")
+]
+TimeEntryTaskId = Annotated[
+    UUID, pydantic.Field(description="The task that it was spent on.")
+]
+
+
+class TimeEntryBase(SQLModel):
+    """What a time entry is created with and stored with."""
+
+    spent_on: TimeEntrySpentOn = Field(sa_type=sa.Date)
+    started_at: TimeEntryStartedAt | None = Field(default=None, sa_type=sa.Time)
+    hours: TimeEntryHours = Field(sa_type=sa.Numeric(4, 2))
+    note: TimeEntryNote | None = Field(default=None, sa_type=sa.Text)
+    billable: TimeEntryBillable = Field(
+        default=True,
+        sa_type=sa.Boolean,
+        sa_column_kwargs={"server_default": sa.text("true")},
+    )
+    mood: TimeEntryMood | None = Field(default=None, sa_type=sa.Double)
+    task_id: TimeEntryTaskId | None = Field(default=None, sa_type=sa.Uuid)
+
+
+class TimeEntry(TimeEntryBase, table=True):
+    """A time entry as it is stored."""
+
+    __tablename__ = "time_entries"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        sa.PrimaryKeyConstraint("id", name="time_entries_pkey"),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name="time_entries_profile_id_fkey"
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["tasks.id"],
+            name="time_entries_task_id_fkey",
+            ondelete="SET NULL",
+            info={"pointer": "/task_id", "message": "There is no such task."},
+        ),
+        sa.CheckConstraint(
+            "hours > 0 AND hours <= 24",
+            name="time_entries_hours_range",
+            info={
+                "pointer": "/hours",
+                "message": "This is more than 0 and at most 24.",
+            },
+        ),
+        sa.CheckConstraint(
+            "mood BETWEEN -1.0 AND 1.0",
+            name="time_entries_mood_range",
+            info={
+                "pointer": "/mood",
+                "message": "This is at least -1.0 and at most 1.0.",
+            },
+        ),
+        sa.CheckConstraint(
+            "char_length(note) <= 2000",
+            name="time_entries_note_length",
+            info={"pointer": "/note", "message": "This has at most 2000 characters."},
+        ),
+        sa.Index(
+            "time_entries_profile_id_created_at_idx", "profile_id", "created_at", "id"
+        ),
+        sa.Index(
+            "time_entries_profile_id_spent_on_idx", "profile_id", "spent_on", "id"
+        ),
+        sa.Index("time_entries_spent_on_idx", sa.text("spent_on DESC")),
+        sa.Index("time_entries_task_id_idx", "task_id"),
+        {"comment": "Time that a person spent."},
+    )
+
+    id: UUID = Field(
+        default_factory=uuid7,
+        sa_type=sa.Uuid,
+        sa_column_kwargs={"server_default": sa.text("gen_random_uuid()")},
+    )
+    profile_id: UUID = Field(sa_type=sa.Uuid)
+    created_at: datetime = Field(
+        sa_type=sa.DateTime(timezone=True),
+        sa_column_kwargs={"server_default": sa.text("now()")},
+    )
+    updated_at: datetime = Field(
+        sa_type=sa.DateTime(timezone=True),
+        sa_column_kwargs={"server_default": sa.text("now()")},
+    )
+
+
+class TimeEntryCreate(TimeEntryBase):
+    """What creates a time entry."""
+
+    model_config = {"extra": "forbid"}
+
+
+class TimeEntryUpdate(SQLModel):
+    """What changes a time entry; a member that is absent is left alone."""
+
+    model_config = {"extra": "forbid"}
+
+    spent_on: TimeEntrySpentOn | MISSING = MISSING
+    started_at: TimeEntryStartedAt | MISSING | None = MISSING
+    hours: TimeEntryHours | MISSING = MISSING
+    note: TimeEntryNote | MISSING | None = MISSING
+    billable: TimeEntryBillable | MISSING = MISSING
+    mood: TimeEntryMood | MISSING | None = MISSING
+    task_id: TimeEntryTaskId | MISSING | None = MISSING
+
+
+class TimeEntryResponse(BaseModel):
+    """A time entry as it is told."""
+
+    id: UUID
+    spent_on: date
+    started_at: time | None
+    hours: Decimal
+    note: str | None
+    billable: bool
+    mood: float | None
+    task_id: UUID | None
+    created_at: datetime
+    updated_at: datetime
