@@ -13,6 +13,8 @@ from compiler.lower.operations import filters_of
 from compiler.schema.document import Document
 from compiler.schema.resource import ResourceSpec
 
+LIST_PARAMETERS = ("count", "cursor", "limit", "q", "sort")
+
 
 def listing_of(
     document: Document,
@@ -27,13 +29,8 @@ def listing_of(
         field = names.find(name, findings, at)
         if field is None:
             continue
-        if isinstance(field.type, (Json, Bytes)) or not field.in_response:
-            findings.add(
-                "R217",
-                f"`{name}` can't be filtered by",
-                at,
-                advice="a filter is on a field that the API shows, but for json and bytes",
-            )
+        if reason := _unfilterable(field):
+            findings.add("R217", f"`{name}` can't be filtered by", at, label=reason)
             continue
         filters += filters_of(field)
     sorts = []
@@ -42,13 +39,8 @@ def listing_of(
         field = names.find(name, findings, at)
         if field is None:
             continue
-        if field.nullable or isinstance(field.type, (Json, Array, Bytes)) or not field.in_response:
-            findings.add(
-                "R216",
-                f"`{name}` can't be sorted by",
-                at,
-                advice="sort by a NOT NULL field with one plain value",
-            )
+        if reason := _unsortable(field):
+            findings.add("R216", f"`{name}` can't be sorted by", at, label=reason)
             continue
         sorts.append(SortKey(field.names.parameter, field))
     default = (f"-{sorts[0].name}" if _is_moment(sorts[0]) else sorts[0].name,) if sorts else ()
@@ -59,6 +51,28 @@ def listing_of(
         tuple(names.fields[n].names.python for n in spec.api.search if n in names.fields),
         search[0].names.python if search else None,
     )
+
+
+def _unfilterable(field: Field) -> str:
+    """Why a list can't be narrowed by a field, or ""."""
+    if not field.in_response:
+        return f"the API never shows it (`access: {field.access.value}`)"
+    if isinstance(field.type, (Json, Bytes)):
+        return "there is no filter for json and bytes"
+    if field.names.parameter in LIST_PARAMETERS:
+        return f"every list has a parameter `{field.names.parameter}` already"
+    return ""
+
+
+def _unsortable(field: Field) -> str:
+    """Why a list can't be ordered by a field, or ""."""
+    if not field.in_response:
+        return f"the API never shows it (`access: {field.access.value}`)"
+    if field.nullable:
+        return "it may be NULL, and pages end where NULLs begin"
+    if isinstance(field.type, (Json, Array, Bytes)):
+        return "json, bytes and arrays have no order that a client would expect"
+    return ""
 
 
 def _is_moment(key: SortKey) -> bool:

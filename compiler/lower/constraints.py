@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from compiler.diagnostics.diagnostic import Diagnostic, Label
 from compiler.diagnostics.span import Span
 from compiler.ir.expression import ColumnType
 from compiler.ir.field import (
@@ -55,9 +56,10 @@ def uniques_of(
     soft: bool,
     names: Names,
     scope: Mapping[str, ColumnType],
+    taken: dict[str, Span],
     findings: Findings,
 ) -> list[UniqueRule]:
-    """The uniqueness that one document asks for."""
+    """The uniqueness that one document asks for; `taken` says which names are used, and where."""
     spec = document.spec
     assert isinstance(spec, (ResourceSpec, TraitSpec))
     found = []
@@ -74,9 +76,12 @@ def uniques_of(
                 where = parsed
         if fields is None:
             continue
+        constraint = constraint_name(table, *(f.names.column for f in fields), "key")
+        if not _take(constraint, unique.on, document.span("unique", position), taken, findings):
+            continue
         found.append(
             UniqueRule(
-                constraint=constraint_name(table, *(f.names.column for f in fields), "key"),
+                constraint=constraint,
                 fields=tuple(f.names.python for f in fields),
                 ignore_case=unique.ignore_case,
                 within_owner=unique.within == "owner",
@@ -133,9 +138,10 @@ def indexes_of(
     table: str,
     names: Names,
     scope: Mapping[str, ColumnType],
+    taken: dict[str, Span],
     findings: Findings,
 ) -> list[Index]:
-    """The indexes that one document declares."""
+    """The indexes that one document declares; `taken` says which names are used, and where."""
     spec = document.spec
     assert isinstance(spec, (ResourceSpec, TraitSpec))
     found = []
@@ -154,11 +160,12 @@ def indexes_of(
         for place, name in enumerate(index.include or ()):
             field = names.find(name, findings, document.span("indexes", position, "include", place))
             include += [field.names.column] if field else []
-        if parts:
-            columns = [part.column or "" for part in parts]
+        index_name = constraint_name(table, *(part.column or "" for part in parts), "idx")
+        at = document.span("indexes", position)
+        if parts and _take(index_name, index.on, at, taken, findings):
             found.append(
                 Index(
-                    constraint_name(table, *columns, "idx"),
+                    index_name,
                     tuple(parts),
                     using=index.using,
                     where=where,
@@ -166,6 +173,21 @@ def indexes_of(
                 )
             )
     return found
+
+
+def _take(
+    name: str, on: Sequence[str], at: Span, taken: dict[str, Span], findings: Findings
+) -> bool:
+    """Whether an entry is the first over its fields: they alone make its name."""
+    first = taken.setdefault(name, at)
+    if first == at:
+        return True
+    listed = ", ".join(f"`{one.removeprefix('-')}`" for one in on)
+    others = (Label(first, "first here"),)
+    findings.diagnostics.append(
+        Diagnostic("R111", f"a second entry over {listed}", at, "again here", others)
+    )
+    return False
 
 
 def _parts(

@@ -104,7 +104,21 @@ def search_field(
         if field is None:
             findings.unknown("R205", "field", name, names, at)
         elif not isinstance(field.type, Text):
-            findings.add("R211", f"`{name}` is no text to search in", at)
+            findings.add(
+                "R211",
+                f"`{name}` can't be searched",
+                at,
+                label="it is no text",
+                advice="search looks for words in strings and texts; use `filter` for the rest",
+            )
+        elif not field.in_response:
+            findings.add(
+                "R211",
+                f"`{name}` can't be searched",
+                at,
+                label=f"the API never shows it (`access: {field.access.value}`)",
+                advice="leave it out: a search would tell what it holds",
+            )
         elif field.type.max_length is None:
             findings.add(
                 "R218",

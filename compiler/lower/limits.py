@@ -5,6 +5,7 @@ from typing import Any
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
 from compiler.lower.known import Findings
+from compiler.lower.naming import PYTHON_TAKEN
 from compiler.lower.pattern import Unportable, python_pattern
 from compiler.schema.array import ArrayField
 from compiler.schema.document import Document
@@ -26,9 +27,22 @@ def judge_limits(document: Document, place: Place, spec: Any, findings: Findings
         _judge_pattern(document, (*place, "items"), getattr(spec, "items", None), findings)
     elif isinstance(spec, JsonField):
         for name, member in (spec.shape or {}).items():
+            _judge_member(document, (*place, "shape", name), findings)
             judge_limits(document, (*place, "shape", name), member, findings)
     else:
         _judge_pattern(document, place, spec, findings)
+
+
+def _judge_member(document: Document, place: Place, findings: Findings) -> None:
+    """A member of a shape is an attribute of a model under its own name, and under no other."""
+    name = str(place[-1])
+    if name in PYTHON_TAKEN:
+        findings.add(
+            "R220",
+            f"`{name}` can't be the member of a shape: Python has another use for the word",
+            document.key_span(*place),
+            advice="choose another name",
+        )
 
 
 def _judge_pattern(document: Document, place: Place, limits: Any, findings: Findings) -> None:

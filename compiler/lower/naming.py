@@ -15,8 +15,24 @@ IRREGULAR = {
     "person": "people",
     "woman": "women",
 }
-PYTHON_TAKEN = frozenset(keyword.kwlist) | {"metadata", "registry", "model_config", "model_fields"}
-"""Words that no attribute of a model can have: keywords, and what SQLModel and pydantic keep."""
+MODEL_ATTRIBUTES = frozenset(
+    """
+    construct copy dict from_orm json metadata parse_file parse_obj parse_raw registry schema
+    schema_json sqlmodel_update update_forward_refs validate
+    model_computed_fields model_config model_construct model_copy model_dump model_dump_json
+    model_extra model_fields model_fields_set model_json_schema model_parametrized_name
+    model_post_init model_rebuild model_validate model_validate_json model_validate_strings
+    """.split()  # noqa: SIM905 - a column of forty quoted words says less
+)
+"""What every SQLModel class has already, and SQLAlchemy's registry."""
+CLASS_SCOPE = frozenset(
+    """
+    bool bytes date datetime dict float int list pg pydantic sa set str time tuple uuid7
+    """.split()  # noqa: SIM905
+)
+"""What the body of an emitted model refers to, which an attribute of that name would hide."""
+PYTHON_TAKEN = frozenset(keyword.kwlist) | MODEL_ATTRIBUTES | CLASS_SCOPE
+"""Words that no attribute of a model can have; Python gains an underscore there."""
 
 
 def plural_of(name: str) -> str:

@@ -125,7 +125,20 @@ def _checks(resource: Resource) -> list[Check]:
         for implied in implied_checks(field)
     ]
     declared = [Check(check.constraint, check.expression.sql) for check in resource.checks]
-    return implied + declared
+    own_id = identifier(resource.id.names.column)
+    itself = [
+        Check(name, f"{identifier(resource.field(relation.field).names.column)} <> {own_id}")
+        for relation, name in own_parents(resource)
+    ]
+    return implied + declared + itself
+
+
+def own_parents(resource: Resource) -> Iterator[tuple[Relation, str]]:
+    """The relations to its own kind, with the CHECK that keeps a row from being its own parent."""
+    for relation in resource.relations:
+        if relation.target == resource.names.spec and not relation.external:
+            column = resource.field(relation.field).names.column
+            yield relation, constraint_name(resource.names.table, column, "other")
 
 
 def _foreign_key(

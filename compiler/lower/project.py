@@ -32,7 +32,8 @@ def lower(
     `failed` names the specs whose shape was wrong already: they count as being there.
     """
     findings = Findings()
-    kept = _without_duplicates(documents, findings)
+    in_order = sorted(documents, key=lambda document: document.path)
+    kept = _without_duplicates(in_order, findings)
     known = _known(kept, settings, failed, findings)
     outcomes = [resolve(document, known) for document in kept if document.kind == "resource"]
     for outcome in outcomes:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from compiler.ir.resource import Resource
 from compiler.ir.rule import Violation
 from compiler.lower.checks import implied_checks
+from compiler.lower.physical import own_parents
 from compiler.postgres.quote import constraint_name
 
 
@@ -14,6 +15,7 @@ def violations_of(resource: Resource) -> tuple[Violation, ...]:
         *_uniques(resource),
         *_implied_checks(resource),
         *_declared_checks(resource),
+        *_own_parents(resource),
         *_keys(resource),
     ]
     return tuple(sorted(found, key=lambda violation: violation.constraint))
@@ -43,6 +45,13 @@ def _declared_checks(resource: Resource) -> Iterator[Violation]:
             pointer = f"/{resource.field(check.fields[0]).names.json}"
         message = f"The rule {check.name} does not hold."
         yield Violation(check.constraint, 422, "check", pointer, message)
+
+
+def _own_parents(resource: Resource) -> Iterator[Violation]:
+    for relation, name in own_parents(resource):
+        pointer = f"/{resource.field(relation.field).names.json}"
+        message = f"This is another {resource.names.label}, not the same."
+        yield Violation(name, 422, "check", pointer, message)
 
 
 def _keys(resource: Resource) -> Iterator[Violation]:

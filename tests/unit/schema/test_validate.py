@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from compiler.diagnostics.diagnostic import Diagnostic
-from compiler.diagnostics.render import human
 from compiler.diagnostics.span import Span
 from compiler.schema.array import StringArrayField
 from compiler.schema.constraint import Transition
@@ -27,11 +25,6 @@ from compiler.source.reader import read
 
 ROOT = Path(__file__).parents[3]
 SPECS = sorted((ROOT / "specs").rglob("*.yaml"))
-BAD = [
-    case.parent
-    for case in sorted((ROOT / "tests" / "golden" / "bad").glob("*/diagnostics.txt"))
-    if re.search(r"error\[R[01]", case.read_text("utf-8"))
-]
 HEAD = "resource: task\nownership: account\ndelete: soft\n"
 
 
@@ -58,20 +51,6 @@ def test_the_reference_specs_are_documents(path: Path) -> None:
     result = judged(path.read_text("utf-8"))
     assert isinstance(result, Document)
     assert result.name == path.stem
-
-
-@pytest.mark.parametrize("case", BAD, ids=lambda case: case.name)
-def test_a_bad_case_reads_as_its_golden_text(case: Path) -> None:
-    expected = (case / "diagnostics.txt").read_text("utf-8")
-    text = (case / "specs" / "task.yaml").read_text("utf-8")
-    result = judged(text)
-    assert not isinstance(result, Document)
-    assert human(result, {"specs/task.yaml": text}) == expected
-
-
-def test_every_code_of_a_shape_has_a_bad_case() -> None:
-    texts = "".join((case / "diagnostics.txt").read_text("utf-8") for case in BAD)
-    assert [n for n in range(101, 112) if f"error[R{n}]" not in texts] == []
 
 
 def test_numbers_keep_the_text_of_their_author() -> None:

@@ -1,0 +1,60 @@
+"""R231: whatever is declared is used by an operation that is offered."""
+
+from collections.abc import Iterator
+
+from compiler.diagnostics.diagnostic import Diagnostic
+from compiler.ir.operation import Kind
+from compiler.ir.resource import Project, Resource
+
+
+def idle_declarations(project: Project) -> Iterator[Diagnostic]:
+    """Find hooks that never run, and lists and updates with nothing to them."""
+    for resource in project.resources:
+        yield from _hooks(resource)
+        yield from _listing(resource)
+        yield from _update(resource)
+
+
+def _hooks(resource: Resource) -> Iterator[Diagnostic]:
+    for hook in resource.hooks:
+        _, _, operation = hook.event.partition("_")
+        if operation == "commit" or resource.operation(Kind(operation)):
+            continue
+        yield Diagnostic(
+            "R231",
+            f"`{hook.event}` never runs: `{resource.names.spec}` offers no {operation}",
+            hook.span or resource.span,
+            help=f"leave the hook out, or offer `{operation}` in `api.operations`",
+        )
+
+
+def _listing(resource: Resource) -> Iterator[Diagnostic]:
+    listing = resource.listing
+    declared = [
+        key
+        for key, given in (
+            ("filter", listing.filters),
+            ("sort", listing.sorts),
+            ("search", listing.search),
+        )
+        if given
+    ]
+    if declared and not resource.operation(Kind.LIST):
+        keys = ", ".join(f"`{key}`" for key in declared)
+        yield Diagnostic(
+            "R231",
+            f"{keys} of `{resource.names.spec}` describe a list that isn't offered",
+            resource.span,
+            help="offer `list` in `api.operations`, or leave them out",
+        )
+
+
+def _update(resource: Resource) -> Iterator[Diagnostic]:
+    if resource.operation(Kind.UPDATE) and not resource.updated and not resource.links:
+        yield Diagnostic(
+            "R231",
+            f"an update of `{resource.names.spec}` could change nothing",
+            resource.span,
+            label="no field of it may be sent again",
+            help="leave `update` out of `api.operations`",
+        )
