@@ -202,6 +202,7 @@ CREATE TABLE tasks (
     CONSTRAINT tasks_body_length CHECK (char_length(body) <= 20000),
     CONSTRAINT tasks_done_has_time_check CHECK (status <> 'done' OR done_at IS NOT NULL),
     CONSTRAINT tasks_estimate_range CHECK (estimate >= 0 AND estimate <> 'NaN'),
+    CONSTRAINT tasks_parent_id_other CHECK (parent_id <> id),
     CONSTRAINT tasks_priority_range CHECK (priority BETWEEN 0 AND 5),
     CONSTRAINT tasks_status_valid CHECK (status IN ('todo', 'doing', 'done')),
     CONSTRAINT tasks_tags_elements CHECK (array_position(tags, NULL) IS NULL AND NOT jsonb_path_exists(to_jsonb(tags), '$[*] ? (@ like_regex "^.{41}" flag "s")')),

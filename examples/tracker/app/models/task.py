@@ -137,6 +137,14 @@ class Task(TaskBase, table=True):
             info={"pointer": "/estimate", "message": "This is at least 0."},
         ),
         sa.CheckConstraint(
+            "parent_id <> id",
+            name="tasks_parent_id_other",
+            info={
+                "pointer": "/parent_id",
+                "message": "This is another task, not the same.",
+            },
+        ),
+        sa.CheckConstraint(
             "priority BETWEEN 0 AND 5",
             name="tasks_priority_range",
             info={
