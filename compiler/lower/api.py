@@ -30,7 +30,8 @@ def listing_of(
         if field is None:
             continue
         if reason := _unfilterable(field):
-            findings.add("R217", f"`{name}` can't be filtered by", at, label=reason)
+            advice = "leave it out of `filter`"
+            findings.add("R217", f"`{name}` can't be filtered by", at, label=reason, advice=advice)
             continue
         filters += filters_of(field)
     sorts = []
@@ -40,7 +41,8 @@ def listing_of(
         if field is None:
             continue
         if reason := _unsortable(field):
-            findings.add("R216", f"`{name}` can't be sorted by", at, label=reason)
+            advice = "leave it out of `sort`" + (", or make it required" if field.nullable else "")
+            findings.add("R216", f"`{name}` can't be sorted by", at, label=reason, advice=advice)
             continue
         sorts.append(SortKey(field.names.parameter, field))
     default = (f"-{sorts[0].name}" if _is_moment(sorts[0]) else sorts[0].name,) if sorts else ()

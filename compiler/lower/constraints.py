@@ -1,7 +1,6 @@
 """Constraints resolved: unique entries, indexes, checks and transitions."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 
 from compiler.diagnostics.diagnostic import Diagnostic, Label
 from compiler.diagnostics.span import Span
@@ -14,6 +13,7 @@ from compiler.ir.field import (
     Default,
     Enumeration,
     Field,
+    FieldType,
     Json,
     Now,
     Text,
@@ -21,7 +21,9 @@ from compiler.ir.field import (
 from compiler.ir.relation import Relation
 from compiler.ir.rule import CheckRule, StateMachine, Transition, UniqueRule
 from compiler.ir.table import Index, IndexPart
+from compiler.lower.fields import plain
 from compiler.lower.known import Findings
+from compiler.lower.values import misfits
 from compiler.postgres.expression import parse_expression
 from compiler.postgres.quote import constraint_name, identifier
 from compiler.schema.constraint import Index as IndexSpec
@@ -269,11 +271,11 @@ def _machine(
     for source, targets in spec.states.items():
         if source not in values:
             at = document.key_span("transitions", name, source)
-            findings.unknown("R213", f"value of `{name}`", source, values, at)
+            findings.no_value(name, source, values, at)
         for position, (target, one) in enumerate(targets.items()):
             if target not in values:
                 at = _target_span(document, name, source, target, position)
-                findings.unknown("R213", f"value of `{name}`", target, values, at)
+                findings.no_value(name, target, values, at)
             place = ("transitions", name, source, target, "set")
             found.append(
                 Transition(source, target, _sets(document, place, one, names, findings), one.roles)
@@ -290,7 +292,7 @@ def _machine(
         return None
     if initial not in values:
         at = document.span("transitions", name, "initial")
-        findings.unknown("R213", f"value of `{name}`", initial, values, at)
+        findings.no_value(name, initial, values, at)
     return StateMachine(
         field.names.python, initial, tuple(found), document.key_span("transitions", name)
     )
@@ -319,22 +321,25 @@ def _sets(
         elif value is None and not field.nullable:
             at = document.span(*place, name)
             findings.add("R215", f"`{name}` can't be null", at, advice="it is a required field")
-        elif _suits(value, field):
-            found.append((field.names.python, Constant(value)))
-        else:
+        elif reason := _unsuited(value, field.type):
             at = document.span(*place, name)
-            findings.add("R215", f"`{value}` is no value of `{name}`", at)
+            findings.add("R215", f"`{value}` is no value of `{name}`", at, label=reason)
+        else:
+            found.append((field.names.python, Constant(plain(value, field.type))))
     return tuple(found)
 
 
-def _suits(value: object, field: Field) -> bool:
-    """Whether a constant of the spec is a value of the field, as far as plain YAML can say."""
-    match field.type:
-        case Enumeration():
-            return value in [member.value for member in field.type.members]
-        case Text():
-            return isinstance(value, str)
+def _unsuited(value: object, kind: FieldType) -> str:
+    """Why a constant of the spec can't be set, or ""."""
+    match kind:
+        case _ if value is None:
+            return ""
         case Json() | Array() | Bytes():
-            return value is None
+            return "a transition can only set it to null"
+        case DateTime():
+            return "a transition sets a moment to `now` or to null"
+        case Enumeration():
+            values = ", ".join(f"`{member.value}`" for member in kind.members)
+            return f"its values are {values}" if any(misfits(value, kind)) else ""
         case _:
-            return not isinstance(value, (str, date, datetime))
+            return next((misfit.reason for misfit in misfits(value, kind)), "")

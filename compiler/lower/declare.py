@@ -73,7 +73,8 @@ def declare(document: Document, settings: Settings) -> Interface:
 def owner_of(name: str, interfaces: Mapping[str, Interface], at: Span) -> Owner | Diagnostic | None:
     """Follow `through` to the owner of `name`'s rows; a cycle is a diagnostic.
 
-    None where a step on the way is missing or failed, which is told elsewhere.
+    None where a step on the way is missing or failed, which is told elsewhere; a cycle is told at
+    the first of its resources by name.
     """
     path: list[str] = []
     current = name
@@ -86,9 +87,11 @@ def owner_of(name: str, interfaces: Mapping[str, Interface], at: Span) -> Owner 
         target = interface.relations.get(interface.through or "")
         if target is None:
             return None
+        if target == name and name != min(name, *path):
+            return None
         if target == name:
             ring = " -> ".join([name, *path, name])
-            others = tuple(Label(interfaces[step].span, "which leads back here") for step in path)
+            others = tuple(Label(interfaces[step].span, "by way of this") for step in path)
             return Diagnostic(
                 "R401",
                 f"the ownership of `{name}` runs in a circle: {ring}",

@@ -236,7 +236,7 @@ def _field(name: str, spec: Column, kind: FieldType, known: Known, span: Span) -
         default=_default(spec, kind),
         set_on_update=Now() if updates == "now" else None,
         description=spec.description or "",
-        example=_plain(getattr(spec, "example", None), kind),
+        example=plain(getattr(spec, "example", None), kind),
         deprecated=spec.deprecated,
         span=span,
     )
@@ -252,10 +252,10 @@ def _default(spec: Any, kind: FieldType) -> Default | None:
         return None
     if isinstance(kind, DateTime) and spec.default == "now":
         return Now()
-    return Constant(_plain(spec.default, kind))
+    return Constant(plain(spec.default, kind))
 
 
-def _plain(value: object, kind: FieldType) -> object:
+def plain(value: object, kind: FieldType) -> object:
     """A value of the spec as the plain data of its type; one that isn't of it stays as it is."""
     match kind:
         case Date() | Time() | DateTime() | Uuid() if isinstance(value, str):
@@ -264,7 +264,7 @@ def _plain(value: object, kind: FieldType) -> object:
             except ValueError:
                 return value
         case Array() if isinstance(value, tuple):
-            return [_plain(item, kind.element) for item in value]
+            return [plain(item, kind.element) for item in value]
         case Float() if isinstance(value, Number):
             return float(value)
         case _:

@@ -34,6 +34,14 @@ class Findings:
     def add(self, code: str, message: str, at: Span, label: str = "", advice: str = "") -> None:
         self.diagnostics.append(Diagnostic(code, message, at, label=label, help=advice))
 
+    def no_value(self, whose: str, value: str, values: Iterable[str], at: Span) -> None:
+        """A word that is no value of the enum `whose`."""
+        candidates = list(values)
+        label = did_you_mean(value, candidates)
+        listed = ", ".join(f"`{candidate}`" for candidate in candidates[:12])
+        advice = "" if label else f"its values are {listed}"
+        self.add("R213", f"`{value}` is no value of `{whose}`", at, label=label, advice=advice)
+
     def unknown(self, code: str, noun: str, name: str, known: Iterable[str], at: Span) -> None:
         """A name that nothing answers to, with the nearest one that something does."""
         candidates = sorted(known)

@@ -55,13 +55,20 @@ def _without_duplicates(documents: Sequence[Document], findings: Findings) -> li
             findings.diagnostics.append(
                 Diagnostic(
                     "R201",
-                    f"{document.kind} `{document.name}` is described twice",
+                    f"`{document.name}` is described twice{_as(before, document)}",
                     document.span(),
                     others=(Label(before.span(), "first described here"),),
                     help="rename one of them, or merge the two files",
                 )
             )
     return list(first.values())
+
+
+def _as(first: Document, second: Document) -> str:
+    kinds = {"external": "an external table", "resource": "a resource"}
+    if first.kind == second.kind:
+        return ""
+    return f": as {kinds[first.kind]} and as {kinds[second.kind]}"
 
 
 def _known(

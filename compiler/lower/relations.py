@@ -162,11 +162,13 @@ def _link(
     if spec.to in known.externals or (
         isinstance(target, Owner) and target.scope is not owner.scope
     ):
+        external = spec.to in known.externals
         findings.add(
             "R210",
-            f"`{name}` links to `{spec.to}`, whose rows have another owner",
+            f"`{name}` can't link to many of `{spec.to}`",
             at,
-            advice="a relation to many stays within one owner; write a resource with two relations",
+            label="a table of the application's own" if external else "its rows have another owner",
+            advice="links stay within one owner; write a resource with a relation to each side",
         )
         return None
     singular = spec.to

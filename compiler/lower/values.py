@@ -76,8 +76,9 @@ def _add(
 ) -> None:
     at = document.span(*place, key, *misfit.path)
     if misfit.candidates:
-        whose = f" of `{kind.shared}`" if isinstance(kind, Enumeration) and kind.shared else ""
-        findings.unknown("R213", f"value{whose}", misfit.reason, misfit.candidates, at)
+        element = kind.element if isinstance(kind, Array) else kind
+        shared = element.shared if isinstance(element, Enumeration) else None
+        findings.no_value(shared or str(place[-1]), misfit.reason, misfit.candidates, at)
         return
     others: tuple[Label, ...] = ()
     for name in (misfit.key, STRICT.get(misfit.key, "")):

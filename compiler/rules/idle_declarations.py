@@ -43,9 +43,9 @@ def _listing(resource: Resource) -> Iterator[Diagnostic]:
         keys = ", ".join(f"`{key}`" for key in declared)
         yield Diagnostic(
             "R231",
-            f"{keys} of `{resource.names.spec}` describe a list that isn't offered",
+            f"`{resource.names.spec}` offers no list for its {keys}",
             resource.span,
-            help="offer `list` in `api.operations`, or leave them out",
+            help=f"offer `list` in `api.operations`, or leave {keys} out",
         )
 
 

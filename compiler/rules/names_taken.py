@@ -15,7 +15,7 @@ class Claim:
     """One thing that takes a name in a space where every name is taken once."""
 
     space: str
-    """How a message calls the name: `the plural`, `the table`, ..."""
+    """How a message calls the name, with `{}` where it stands: "the plural `{}`"."""
     name: str
     what: str
     span: Span
@@ -28,12 +28,14 @@ def names_taken(project: Project) -> Iterator[Diagnostic]:
     told: set[tuple[str, str]] = set()
     for claim in _claims(project):
         before = first.setdefault((claim.space, claim.name), claim)
-        if before is claim or (before.what, claim.what) in told:
+        # Two of one description are members of one name, which R206 tells.
+        same = before is claim or before.what == claim.what
+        if same or (before.what, claim.what) in told:
             continue
         told.add((before.what, claim.what))
         yield Diagnostic(
             "R208",
-            f"{before.what} and {claim.what} both take {claim.space} `{claim.name}`",
+            f"{before.what} and {claim.what} both take {claim.space.format(claim.name)}",
             claim.span,
             label="used again here",
             others=(Label(before.span, "first used here"),),
@@ -45,15 +47,17 @@ def _claims(project: Project) -> Iterator[Claim]:
     """Every claim; the causes of clashes come before what follows from them."""
     for enum in project.enums:
         what = f"the enum `{enum.name}`"
-        yield Claim("the module", enum.name, what, enum.span, "rename one of them")
+        yield Claim("the module `{}`", enum.name, what, enum.span, "rename one of them")
     for resource in project.resources:
-        yield _of(resource, "the module", resource.names.spec, "rename one of them")
+        yield _of(resource, "the module `{}`", resource.names.spec, "rename one of them")
     for resource in project.resources:
         advice = "give one of them a `plural:` of its own"
-        yield _of(resource, "the plural", resource.names.plural, advice)
+        yield _of(resource, "the plural `{}`", resource.names.plural, advice)
     yield from _tables(project)
     for resource in project.resources:
-        yield _of(resource, "the path", resource.names.path, "give one of them another `path:`")
+        yield _of(
+            resource, "the path `{}`", resource.names.path, "give one of them another `path:`"
+        )
     yield from _classes(project)
     for resource in project.resources:
         for table in (resource.table, *resource.link_tables):
@@ -69,30 +73,30 @@ def _tables(project: Project) -> Iterator[Claim]:
     advice = "give one of them another `table:`"
     for external in project.externals:
         what = f"the external table `{external.name}`"
-        yield Claim("the table", external.table, what, external.span, advice)
+        yield Claim("the table `{}`", external.table, what, external.span, advice)
     for resource in project.resources:
-        yield _of(resource, "the table", resource.names.table, advice)
+        yield _of(resource, "the table `{}`", resource.names.table, advice)
     for resource in project.resources:
         for link in resource.links:
             what = f"the relation `{link.name}` of `{resource.names.spec}`"
             span = link.span or resource.span
             advice = "rename the relation, or give the other another `table:`"
-            yield Claim("the table", link.table, what, span, advice)
+            yield Claim("the table `{}`", link.table, what, span, advice)
 
 
 def _classes(project: Project) -> Iterator[Claim]:
     advice = "rename one of them"
     for enum in project.enums:
         what = f"the enum `{enum.name}`"
-        yield Claim("the class", enum.enumeration.model, what, enum.span, advice)
+        yield Claim("the class `{}`", enum.enumeration.model, what, enum.span, advice)
     for resource in project.resources:
         for named in classes_of(resource):
-            yield Claim("the class", named.name, named.what, named.span, advice)
+            yield Claim("the class `{}`", named.name, named.what, named.span, advice)
     for resource in project.resources:
         spec = resource.names.spec
         classes = {named.name: named for named in classes_of(resource)}
         for alias in aliases_of(resource):
-            space = f"in the module of `{spec}` the name"
+            space = f"the name `{{}}` in the module of `{spec}`"
             if alias.name in classes:
                 other = classes[alias.name]
                 yield Claim(space, alias.name, other.what, other.span, advice)
@@ -105,10 +109,5 @@ def _indexes(resource: Resource, table: Table) -> Iterator[Claim]:
     names += [unique.name for unique in table.uniques]
     names += [index.name for index in table.indexes]
     for name in names:
-        yield Claim(
-            "the index",
-            name,
-            f"the table `{table.name}`",
-            resource.span,
-            "rename a table or a field: the names of indexes are made of both",
-        )
+        advice = "rename a table or a field: the names of indexes are made of both"
+        yield _of(resource, "the index `{}`", name, advice)

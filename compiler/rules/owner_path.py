@@ -27,14 +27,12 @@ def owner_path(project: Project) -> Iterator[Diagnostic]:
 
 def _faults(resource: Resource, relation: Relation) -> Iterator[tuple[str, str]]:
     if not relation.required:
-        yield "not every row has one", "leave out `required: false`"
-    if relation.on_delete is OnDelete.SET_NULL:
-        yield "a deletion would leave the row without", "choose `cascade` or `restrict`"
+        advice = "leave out `required: false`"
+        if relation.on_delete is OnDelete.SET_NULL:
+            advice += ", and choose `on_delete: cascade` or `restrict`"
+        yield "not every row has one", advice
     access = resource.field(relation.field).access
     if access in (Access.READ_ONLY, Access.INTERNAL):
-        yield (
-            "no request could name it",
-            "choose `access: create_only`, or leave `access` out",
-        )
+        yield "no request could name it", "choose `access: create_only`, or leave `access` out"
     elif access is Access.WRITE_ONLY:
         yield "nobody could see which", "choose `access: create_only`, or leave `access` out"

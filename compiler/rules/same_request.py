@@ -29,12 +29,11 @@ def same_request(project: Project) -> Iterator[Diagnostic]:
                 continue
             request = (operation.method, operation.path)
             before = requests.setdefault(request, operation)
-            _, other = names.setdefault(operation.name, (resource, operation))
+            owner, other = names.setdefault(operation.name, (resource, operation))
             if before is not operation:
                 path = f"{operation.method} {resource.names.path}{operation.path}"
                 yield _clash(f"two operations answer to `{path}`", resource, operation, before)
-            elif other is not operation:
-                owner = names[operation.name][0]
+            elif other is not operation and owner.names.plural != resource.names.plural:
                 message = f"two operations are called `{operation.name}`"
                 yield _clash(message, resource, operation, other, owner)
 
