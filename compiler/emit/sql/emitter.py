@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from compiler.artifact import Artifact, Region
+from compiler.emit.sql.origins import origins
 from compiler.emit.sql.tables import add_foreign_key, create_table
 from compiler.ir.resource import Project, Resource
 from compiler.postgres.quote import identifier
@@ -21,7 +22,7 @@ class SqlEmitter:
         tables = (resource.table, *resource.link_tables)
         name = resource.names.plural
         created = "\n\n".join("\n".join(create_table(table)) for table in tables)
-        origin = (resource.span,) * (created.count("\n") + 1)
+        origin = origins(resource, created)
         yield Region(path, name, created + "\n", resource.names.spec, TABLES, origin)
         dropped = "".join(
             f"DROP TABLE IF EXISTS {identifier(table.name)} CASCADE;\n" for table in tables
@@ -30,7 +31,7 @@ class SqlEmitter:
         keys = [add_foreign_key(table, key) for table in tables for key in table.foreign_keys]
         if keys:
             text = "\n".join(keys)
-            origin = (resource.span,) * (text.count("\n") + 1)
+            origin = origins(resource, text)
             owner = resource.names.spec
             yield Region(path, f"{name}-foreign-keys", text + "\n", owner, KEYS, origin)
 
