@@ -1,8 +1,11 @@
 """Options of the whole suite."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+
+from .database import Server, server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,3 +25,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def update_golden(pytestconfig: pytest.Config) -> bool:
     """Whether expected texts are rewritten instead of compared."""
     return bool(pytestconfig.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """One PostgreSQL server for the run: `with postgres.database(ddl) as database: ...`."""
+    with server() as running:
+        yield running
