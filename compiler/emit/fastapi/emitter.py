@@ -47,6 +47,8 @@ class FastApiEmitter:
             yield Register(f"{settings.package}/main.py", Router(module, "router", spec))
 
     def project(self, project: Project) -> Iterator[Artifact]:
+        if not project.resources:
+            return
         settings = project.settings
         for name in SHIPPED:
             text = shipped("compiler.emit.fastapi", name, settings)

@@ -29,7 +29,7 @@ def query_model(module: Module) -> None:
     base = module.shared("pagination", "PageQuery")
     with module.out.block(f"class {names.model}Query({base}):"):
         module.out.docstring(f"Which {names.labels} a list holds, and in what order.")
-        missing = module.missing
+        missing = module.missing if listing.search or listing.filters else ""
         if listing.search:
             field = module.out.use(FIELD)
             module.out.code(

@@ -18,8 +18,10 @@ def list_operation(module: Module, operation: Operation) -> None:
     with module.define(operation, parameters, f"dict[str, {module.any}]", docstring):
         if operation.roles:
             module.out.code(module.caller.require(operation.roles))
-        conditions = f"*{module.shared('filters', 'conditions')}({module.model}, query)"
-        where = [*visible(module), conditions] if listing.filters else visible(module)
+        where = visible(module)
+        if listing.filters:
+            conditions = module.shared("filters", "conditions")
+            where = [*where, f"*{conditions}({module.model}, query)"]
         chosen = f".where({', '.join(where)})" if where else ""
         module.out.code(f"statement = {module.select}(*COLUMNS){chosen}")
         if listing.search_field is not None:

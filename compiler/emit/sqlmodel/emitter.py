@@ -27,6 +27,6 @@ class SqlModelEmitter:
         for enum in project.enums:
             done = shared_enum(enum, settings, header(enum.source))
             yield OwnedFile(f"{settings.models}/{enum.name}.py", done.text, "", done.origin)
-        for name in SHIPPED:
+        for name in SHIPPED if project.resources else ():
             text = shipped("compiler.emit.sqlmodel", name, settings)
             yield OwnedFile(f"{settings.models}/{name}.py", text, "")
