@@ -186,8 +186,9 @@ def _take(
         return True
     listed = ", ".join(f"`{one.removeprefix('-')}`" for one in on)
     others = (Label(first, "first here"),)
+    advice = "an index is named after its fields: keep one of the two"
     findings.diagnostics.append(
-        Diagnostic("R111", f"a second entry over {listed}", at, "again here", others)
+        Diagnostic("R111", f"a second entry over {listed}", at, "again here", others, (), advice)
     )
     return False
 

@@ -87,7 +87,7 @@ def owner_of(name: str, interfaces: Mapping[str, Interface], at: Span) -> Owner 
         target = interface.relations.get(interface.through or "")
         if target is None:
             return None
-        if target == name and name != min(name, *path):
+        if target == name and name != min([name, *path]):
             return None
         if target == name:
             ring = " -> ".join([name, *path, name])

@@ -207,7 +207,9 @@ def _twice(
         return
     others = (Label(first.span, "first defined here"),) if first.span else ()
     findings.diagnostics.append(
-        Diagnostic("R206", f"`{column}` is defined twice", at, others=others)
+        Diagnostic(
+            "R206", f"`{column}` is defined twice", at, others=others, help="rename one of them"
+        )
     )
 
 

@@ -18,6 +18,8 @@ class Claim:
     """How a message calls the name, with `{}` where it stands: "the plural `{}`"."""
     name: str
     what: str
+    owner: str
+    """The resource, enum or external table that asks for it."""
     span: Span
     advice: str
 
@@ -30,9 +32,12 @@ def names_taken(project: Project) -> Iterator[Diagnostic]:
         before = first.setdefault((claim.space, claim.name), claim)
         # Two of one description are members of one name, which R206 tells.
         same = before is claim or before.what == claim.what
-        if same or (before.what, claim.what) in told:
+        pair = (before.what, claim.what)
+        if before.owner != claim.owner:
+            pair = (min(before.owner, claim.owner), max(before.owner, claim.owner))
+        if same or pair in told:
             continue
-        told.add((before.what, claim.what))
+        told.add(pair)
         yield Diagnostic(
             "R208",
             f"{before.what} and {claim.what} both take {claim.space.format(claim.name)}",
@@ -47,7 +52,7 @@ def _claims(project: Project) -> Iterator[Claim]:
     """Every claim; the causes of clashes come before what follows from them."""
     for enum in project.enums:
         what = f"the enum `{enum.name}`"
-        yield Claim("the module `{}`", enum.name, what, enum.span, "rename one of them")
+        yield Claim("the module `{}`", enum.name, what, enum.name, enum.span, "rename one of them")
     for resource in project.resources:
         yield _of(resource, "the module `{}`", resource.names.spec, "rename one of them")
     for resource in project.resources:
@@ -65,33 +70,36 @@ def _claims(project: Project) -> Iterator[Claim]:
 
 
 def _of(resource: Resource, space: str, name: str, advice: str) -> Claim:
-    what = f"the resource `{resource.names.spec}`"
-    return Claim(space, name, what, resource.span, advice)
+    spec = resource.names.spec
+    return Claim(space, name, f"the resource `{spec}`", spec, resource.span, advice)
 
 
 def _tables(project: Project) -> Iterator[Claim]:
     advice = "give one of them another `table:`"
     for external in project.externals:
         what = f"the external table `{external.name}`"
-        yield Claim("the table `{}`", external.table, what, external.span, advice)
+        yield Claim("the table `{}`", external.table, what, external.name, external.span, advice)
     for resource in project.resources:
         yield _of(resource, "the table `{}`", resource.names.table, advice)
     for resource in project.resources:
         for link in resource.links:
-            what = f"the relation `{link.name}` of `{resource.names.spec}`"
+            spec = resource.names.spec
+            what = f"the relation `{link.name}` of `{spec}`"
             span = link.span or resource.span
             advice = "rename the relation, or give the other another `table:`"
-            yield Claim("the table `{}`", link.table, what, span, advice)
+            yield Claim("the table `{}`", link.table, what, spec, span, advice)
 
 
 def _classes(project: Project) -> Iterator[Claim]:
     advice = "rename one of them"
     for enum in project.enums:
         what = f"the enum `{enum.name}`"
-        yield Claim("the class `{}`", enum.enumeration.model, what, enum.span, advice)
+        yield Claim("the class `{}`", enum.enumeration.model, what, enum.name, enum.span, advice)
     for resource in project.resources:
         for named in classes_of(resource):
-            yield Claim("the class `{}`", named.name, named.what, named.span, advice)
+            yield Claim(
+                "the class `{}`", named.name, named.what, resource.names.spec, named.span, advice
+            )
     for resource in project.resources:
         spec = resource.names.spec
         classes = {named.name: named for named in classes_of(resource)}
@@ -99,8 +107,8 @@ def _classes(project: Project) -> Iterator[Claim]:
             space = f"the name `{{}}` in the module of `{spec}`"
             if alias.name in classes:
                 other = classes[alias.name]
-                yield Claim(space, alias.name, other.what, other.span, advice)
-            yield Claim(space, alias.name, alias.what, alias.span, advice)
+                yield Claim(space, alias.name, other.what, spec, other.span, advice)
+            yield Claim(space, alias.name, alias.what, spec, alias.span, advice)
 
 
 def _indexes(resource: Resource, table: Table) -> Iterator[Claim]:

@@ -66,11 +66,17 @@ def reserved_names(project: Project) -> Iterator[Diagnostic]:
 
 def _module(kind: str, name: str, span: Span) -> Iterator[Diagnostic]:
     if keyword.iskeyword(name):
-        yield _reserved(f"`{name}` is a keyword of Python, and a {kind} becomes a module", span)
+        reason = f"`{name}` is a keyword of Python, and the {kind} becomes a module"
     elif name in MODULES:
-        yield _reserved(f"the emitted models have a module `{name}` already", span)
+        reason = f"the emitted models have a module `{name}` already"
     elif name in DEVICES:
-        yield _reserved(f"Windows can't hold a file named `{name}.py`", span)
+        reason = f"Windows can't hold a file named `{name}.py`"
+    else:
+        return
+    if kind == "resource":
+        yield _reserved(reason, span)
+    else:
+        yield Diagnostic("R220", reason, span, help="choose another name")
 
 
 def _reserved(message: str, span: Span) -> Diagnostic:
