@@ -1,0 +1,25 @@
+#!/bin/sh
+# verify.sh APPLICATION: style, types and tests of an example application, as its own developers would run them.
+# Its tests run on the server of DATABASE_URL where one is named; otherwise on the embedded PostgreSQL, and then
+# on the installed one where there is one.
+set -eu
+python=$(cd "$(dirname "$0")/.." && pwd)/.venv/bin/python
+cd "$1"
+say() { printf '\n%s: %s\n' "$1" "$2"; }
+
+say "$1" 'ruff, mypy and pyright'
+"$python" -m ruff check .
+"$python" -m ruff format --check .
+"$python" -m mypy
+"$python" -m pyright --pythonpath "$python"
+
+if [ -n "${DATABASE_URL:-}" ]; then
+    say "$1" 'tests on the PostgreSQL of DATABASE_URL'
+    exec "$python" -m pytest -q --cov --cov-fail-under=90
+fi
+say "$1" 'tests on the embedded PostgreSQL'
+POSTGRES_BIN=embedded "$python" -m pytest -q --cov --cov-fail-under=90
+if command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl /usr/pgsql-*/bin/pg_ctl >/dev/null 2>&1; then
+    say "$1" 'tests on the installed PostgreSQL'
+    "$python" -m pytest -q
+fi
