@@ -125,6 +125,7 @@ ROWS = (
     Code("R608", "the markers of a region are broken"),
     Code("R609", "a region that no lock knows"),
     Code("R620", "a router can't be registered"),
+    Code("R621", "a function of yours is missing"),
     Code("R631", "a spec changed since it was compiled"),
     Code("R632", "an output was edited"),
     Code("R633", "an output is missing or orphaned"),

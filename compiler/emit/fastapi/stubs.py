@@ -26,6 +26,13 @@ def service_stubs(resource: Resource, settings: Settings) -> Iterator[tuple[str,
         yield f"{module.replace('.', '/')}.py", writer.render().text
 
 
+def stub(resource: Resource, settings: Settings, item: Hook | Action) -> str:
+    """One function by itself, below the imports that it needs."""
+    writer = PythonWriter(settings.line_length, (settings.package,))
+    _stub(writer, resource, settings, item)
+    return writer.render().text
+
+
 def signature(
     out: PythonWriter, resource: Resource, settings: Settings, item: Hook | Action
 ) -> str:
