@@ -1,9 +1,11 @@
 """restc init: what a new or an existing application needs before its first compile."""
 
+import json
 from collections.abc import Iterator, Mapping
 
 import click
 
+from compiler.cli.detection import Found, detect
 from compiler.cli.options import CLEAN, Options
 from compiler.cli.program import options_of, speaking
 from compiler.cli.project import FILE, ConfigurationError, UsageError
@@ -17,12 +19,6 @@ from compiler.workspace.change import Change
 
 HOOKS = ".pre-commit-config.yaml"
 SCHEMA = ".restc/schema.json"
-
-TABLE = """\
-[tool.restc]
-specs = "specs"
-app = "."
-"""
 
 REPOSITORIES = "repos:\n"
 
@@ -43,7 +39,7 @@ EXAMPLE = """\
 resource: note
 story: As a visitor I read short notes, so that I know what is going on.
 
-# Who may see and change a row: `public`, or rows that belong to a profile or an account.
+# Who may see and change a row: `public`, or rows that belong to a `profile` or an `account`.
 ownership: public
 
 # What DELETE does: `hard` removes the row, `soft` hides it.
@@ -53,6 +49,10 @@ fields:
   title: {type: string, max_length: 200}
   # Fields are required unless they say otherwise.
   body: {type: text, max_length: 10000, required: false}
+
+api:
+  # Anyone reads public rows; who writes them is said here. `platform:` roles are the operator's.
+  roles: {create: ["platform:editor"], update: ["platform:editor"], delete: ["platform:editor"]}
 """
 
 
@@ -99,17 +99,26 @@ def prepared(tree: Tree) -> tuple[dict[str, str], list[str]]:
     if not isinstance(settings, Settings):
         raise ConfigurationError(settings)
     texts: dict[str, str] = {}
-    new = _is_new(tree, settings)
+    advice: list[str] = []
+    table = _table({})
+    found = None if _has_table(before or "") else detect(tree, before or "")
+    if found is not None:
+        table = _table(found.settings)
+        settings = _settings(table)
+        if "principal" in found.settings:
+            texts |= _absent(tree, settings, _adapter(settings, found))
+        advice += [f"{line}\n" for line in found.advice]
+        advice += [f"Fill in {path}.\n" for path in texts]
+    new = found is None and _is_new(tree, settings)
     if new:
         texts |= _absent(tree, settings, _scaffold(settings))
-    texts[FILE] = _with_table(before if before is not None else texts.get(FILE, ""))
+    texts[FILE] = _with_table(before if before is not None else texts.get(FILE, ""), table)
     if not any(path.endswith((".yaml", ".yml")) for path in tree.paths(settings.specs)):
         # In an application that lives, an example must not become a table by itself.
         name = "note.yaml" if new else "note.yaml.example"
         texts[f"{settings.specs}/{name}"] = EXAMPLE
     texts[SCHEMA] = schema_text()
     hooks = tree.read(HOOKS)
-    advice: list[str] = []
     if hooks is None:
         texts[HOOKS] = REPOSITORIES + HOOK
     elif "restc-check" not in hooks:
@@ -134,10 +143,41 @@ def _absent(tree: Tree, settings: Settings, files: Iterator[tuple[str, str]]) ->
     return {path: text for path, text in placed if tree.read(path) is None}
 
 
-def _with_table(text: str) -> str:
+def _adapter(settings: Settings, found: Found) -> Iterator[tuple[str, str]]:
+    from compiler.emit.fastapi.adapter import adapter
+
+    item = adapter(settings, found.user)
+    yield item.path, item.text
+
+
+def _table(found: Mapping[str, str | int]) -> str:
+    """[tool.restc] with what was found, as far as it isn't the default."""
+    defaults = Settings()
+    shown: dict[str, str | int] = {"specs": defaults.specs, "app": defaults.app}
+    shown |= {
+        key: value
+        for key, value in found.items()
+        if key == "app" or value != getattr(defaults, key)
+    }
+    lines = (f"{key} = {json.dumps(value)}\n" for key, value in shown.items())
+    return "[tool.restc]\n" + "".join(lines)
+
+
+def _settings(table: str) -> Settings:
+    settings = read_settings(table, FILE)
+    if not isinstance(settings, Settings):
+        raise ConfigurationError(settings)
+    return settings
+
+
+def _has_table(text: str) -> bool:
+    return "tool.restc" in text.replace(" ", "")
+
+
+def _with_table(text: str, table: str) -> str:
     """A pyproject.toml with the table at its end, or as it was if it has one."""
-    if "tool.restc" in text.replace(" ", ""):
+    if _has_table(text):
         return text
     new_line = "\r\n" if "\r\n" in text else "\n"
     gap = "" if not text else new_line if text.endswith("\n") else new_line * 2
-    return text + gap + TABLE.replace("\n", new_line)
+    return text + gap + table.replace("\n", new_line)

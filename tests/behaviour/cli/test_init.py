@@ -50,3 +50,75 @@ def test_a_new_application_is_scaffolded(sandbox: Sandbox, monkeypatch: pytest.M
     assert "id: restc-check" in sandbox.read(".pre-commit-config.yaml")
     assert "resource: note" in sandbox.read("specs/note.yaml")
     assert sandbox.run("init").out.splitlines() == ["Ready: edit specs/, then `restc compile`."]
+
+
+FACTORY = """\
+from fastapi import FastAPI
+
+
+def create_app() -> FastAPI:
+    return FastAPI()
+"""
+SESSION = """\
+from collections.abc import AsyncIterator
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+
+async def get_db() -> AsyncIterator[AsyncSession]:
+    yield AsyncSession()
+"""
+
+
+def test_an_existing_application_is_recognised(sandbox: Sandbox) -> None:
+    for path in sandbox.files():
+        Path(path).unlink()
+    files = {
+        "pyproject.toml": "[tool.ruff]\nline-length = 100\n",
+        "src/shop/__init__.py": "",
+        "src/shop/application.py": FACTORY,
+        "src/shop/database.py": SESSION,
+        "src/shop/security.py": "def get_current_user() -> str:\n    return ''\n",
+        "src/shop/entities/product.py": "class Product(SQLModel, table=True): ...\n",
+        "src/shop/web/routers/products.py": "router = APIRouter()\n",
+        "tests/test_shop.py": "app = FastAPI()\n",
+    }
+    sandbox.write(files)
+    said = sandbox.run("init", "--dry-run")
+    assert (said.code, sandbox.files()) == (0, files)
+    assert "Fill in src/shop/principal.py.\n" in sandbox.run("init").out
+    assert sandbox.read("pyproject.toml").endswith(
+        """
+[tool.restc]
+specs = "specs"
+app = "src"
+package = "shop"
+models = "shop/entities"
+routes = "shop/web/routers"
+shared = "shop/web"
+services = "shop/services"
+line_length = 100
+principal = "shop.principal:get_principal"
+session = "shop.database:get_db"
+read_session = "shop.database:get_db"
+"""
+    )
+    adapter = sandbox.read("src/shop/principal.py")
+    assert "user: Annotated[Any, Depends(get_current_user)]" in adapter
+    assert "from shop.web.principal import Principal" in adapter
+    assert all(sandbox.read(path) == text for path, text in files.items() if ".py" in path[-3:])
+    assert "src/shop/main.py" not in sandbox.files()
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        "def get_db() -> Iterator[Session]:\n    yield Session()\n",
+        SESSION.replace("sqlmodel.ext.asyncio.session", "sqlalchemy.ext.asyncio"),
+    ],
+)
+def test_a_session_that_will_not_do_is_named(sandbox: Sandbox, session: str) -> None:
+    sandbox.write({"pyproject.toml": "", "app/db.py": session})
+    said = sandbox.run("init")
+    assert "app.db:get_db yields another one" in said.out
+    assert "session" not in sandbox.read("pyproject.toml")
