@@ -5,7 +5,7 @@ from typing import Any
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
 from compiler.lower.known import Findings
-from compiler.lower.naming import PYTHON_TAKEN
+from compiler.lower.naming import python_name
 from compiler.lower.pattern import Unportable, python_pattern
 from compiler.schema.array import ArrayField
 from compiler.schema.document import Document
@@ -36,7 +36,7 @@ def judge_limits(document: Document, place: Place, spec: Any, findings: Findings
 def _judge_member(document: Document, place: Place, findings: Findings) -> None:
     """A member of a shape is an attribute of a model under its own name, and under no other."""
     name = str(place[-1])
-    if name in PYTHON_TAKEN:
+    if python_name(name) != name:
         findings.add(
             "R220",
             f"`{name}` can't be the member of a shape: Python has another use for the word",

@@ -25,6 +25,8 @@ MODEL_ATTRIBUTES = frozenset(
     """.split()  # noqa: SIM905 - a column of forty quoted words says less
 )
 """What every SQLModel class has already, and SQLAlchemy's registry."""
+PROTECTED = ("model_dump", "model_validate")
+"""What no attribute of a pydantic model may even begin with."""
 CLASS_SCOPE = frozenset(
     """
     bool bytes date datetime dict float int list pg pydantic sa set str time tuple uuid7
@@ -32,7 +34,7 @@ CLASS_SCOPE = frozenset(
 )
 """What the body of an emitted model refers to, which an attribute of that name would hide."""
 PYTHON_TAKEN = frozenset(keyword.kwlist) | MODEL_ATTRIBUTES | CLASS_SCOPE
-"""Words that no attribute of a model can have; Python gains an underscore there."""
+"""Words that no attribute of a model can have; it gains an underscore."""
 
 
 def plural_of(name: str) -> str:
@@ -70,10 +72,17 @@ def resource_names(
     )
 
 
+def python_name(name: str) -> str:
+    """What an attribute of a model is called: the word itself, unless it is taken."""
+    if name.startswith(PROTECTED):
+        return f"field_{name}"
+    return f"{name}_" if name in PYTHON_TAKEN else name
+
+
 def field_names(name: str, settings: Settings, column: str | None = None) -> FieldNames:
-    """Every name of a field; Python gains an underscore where the word is taken."""
+    """Every name of a field."""
     return FieldNames(
-        python=f"{name}_" if name in PYTHON_TAKEN else name,
+        python=python_name(name),
         column=column or name,
         json=camel(name) if settings.json_case == "camel" else name,
         parameter=name,
