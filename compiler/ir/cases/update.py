@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from compiler.ir.case import Case, Lens, Scenario
-from compiler.ir.cases.words import among, an, called, listed, same, unique
+from compiler.ir.cases.words import among, an, called, same, unique
 from compiler.ir.field import Enumeration, Now
 from compiler.ir.operation import ETag, Kind
 from compiler.ir.resource import Resource
@@ -109,7 +109,7 @@ def moving(resource: Resource) -> Iterator[Case]:
                 + ("_is_stamped" if stamped else "_sets_its_members"),
                 Kind.UPDATE,
                 Lens.PRODUCT,
-                f"Becoming `{transition.target}` sets {listed([n for n, _ in transition.sets])}.",
+                f"Becoming `{transition.target}` sets {_told(transition)}.",
                 f"{shows}: {transition.source} to {transition.target}",
                 transition,
             )
@@ -125,6 +125,10 @@ def moving(resource: Resource) -> Iterator[Case]:
                 f"{shows}: {transition.source} to {transition.target}",
                 transition,
             )
+
+
+def _told(transition: Transition) -> str:
+    return " and ".join(f"`{name}`" for name, _ in transition.sets)
 
 
 def _distinct(machine: StateMachine, part: str) -> Iterator[Transition]:
