@@ -1,0 +1,1 @@
+"""How long compiling takes and how much memory, on resources made from the tracker's own."""
