@@ -95,6 +95,7 @@ ROWS = (
     Code("R230", "a circle of soft deletions"),
     Code("R231", "declared, but never used"),
     Code("R232", "values of an enum that are one name in Python"),
+    Code("R233", "an expansion of a relation to many"),
     # R3xx SQL expressions
     Code("R301", "not an SQL expression"),
     Code("R302", "what an SQL expression of a spec can't hold"),

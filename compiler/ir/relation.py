@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from compiler.diagnostics.span import Span
+from compiler.ir.field import Field
 from compiler.ir.names import ResourceNames
 
 
@@ -78,6 +79,21 @@ class Link:
     max_items: int
     description: str = ""
     span: Span | None = dataclasses.field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A related row that a response holds on request: as the caller may see it, null otherwise."""
+
+    name: str
+    """The relation, the member of the response and the value of `expand`: `project`."""
+    relation: Relation
+    model: str
+    """The model of the member: `TaskProject`."""
+    fields: tuple[Field, ...]
+    """What the target shows of itself."""
+    table: str
+    """The target's table."""
 
 
 class ChildAction(Enum):

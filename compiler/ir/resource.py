@@ -8,7 +8,7 @@ from compiler.ir.field import Enumeration, Field
 from compiler.ir.names import ResourceNames
 from compiler.ir.operation import Action, ETag, Hook, Kind, Listing, Operation
 from compiler.ir.ownership import Ownership
-from compiler.ir.relation import DeletionStep, Link, Relation
+from compiler.ir.relation import DeletionStep, Expansion, Link, Relation
 from compiler.ir.rule import CheckRule, StateMachine, UniqueRule, Violation
 from compiler.ir.table import Table
 from compiler.settings import Settings
@@ -43,6 +43,8 @@ class Resource:
     """Every column: id, owner, declared, relations, traits, deleted_at, version, search."""
     relations: tuple[Relation, ...]
     links: tuple[Link, ...]
+    expansions: tuple[Expansion, ...]
+    """What a read or a list answers in place of a key, when asked to."""
     uniques: tuple[UniqueRule, ...]
     checks: tuple[CheckRule, ...]
     machines: tuple[StateMachine, ...]

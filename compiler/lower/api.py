@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from compiler.ir.field import Array, Bytes, DateTime, Field, Json
 from compiler.ir.operation import Action, Filter, Hook, Listing, SortKey
+from compiler.ir.relation import Relation
 from compiler.lower.constraints import Names
 from compiler.lower.declare import Interface
 from compiler.lower.fields import member_of
@@ -13,7 +14,7 @@ from compiler.lower.operations import filters_of
 from compiler.schema.document import Document
 from compiler.schema.resource import ResourceSpec
 
-LIST_PARAMETERS = ("count", "cursor", "limit", "q", "sort")
+LIST_PARAMETERS = ("count", "cursor", "expand", "limit", "q", "sort")
 
 
 def listing_of(
@@ -53,6 +54,28 @@ def listing_of(
         tuple(names.fields[n].names.python for n in spec.api.search if n in names.fields),
         search[0].names.python if search else None,
     )
+
+
+def expands_of(
+    document: Document,
+    spec: ResourceSpec,
+    relations: Sequence[Relation],
+    findings: Findings,
+) -> tuple[str, ...]:
+    """The relations to one row that `?expand=` may name."""
+    known = {relation.name for relation in relations}
+    for position, name in enumerate(spec.api.expand):
+        at = document.span("api", "expand", position)
+        if name in spec.relations and spec.relations[name].many:
+            findings.add(
+                "R233",
+                f"`{name}` can't be expanded: it is a relation to many",
+                at,
+                advice="expand a relation to one row, and read the others by their own list",
+            )
+        elif name not in known and name not in spec.relations:
+            findings.unknown("R205", "relation to one row", name, known, at)
+    return spec.api.expand
 
 
 def _unfilterable(field: Field) -> str:

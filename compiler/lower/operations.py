@@ -67,7 +67,7 @@ def _plain(resource: Resource, kind: Kind, roles: Roles, referrers: bool) -> Ope
                 "",
                 f"List {names.labels}",
                 roles,
-                _listing_parameters(resource.listing),
+                (*_listing_parameters(resource.listing), *_expand(resource)),
                 None,
                 Success(200, f"Page[{model}Response]"),
                 features,
@@ -89,7 +89,7 @@ def _plain(resource: Resource, kind: Kind, roles: Roles, referrers: bool) -> Ope
                 features,
             )
         case Kind.READ:
-            parameters = (_id_parameter(resource), *_if_none_match(resource))
+            parameters = (_id_parameter(resource), *_expand(resource), *_if_none_match(resource))
             return _operation(
                 resource,
                 kind,
@@ -376,6 +376,15 @@ def _listing_parameters(listing: Listing) -> tuple[Parameter, ...]:
         )
     )
     return tuple(found)
+
+
+def _expand(resource: Resource) -> tuple[Parameter, ...]:
+    if not resource.expansions:
+        return ()
+    members = tuple(EnumMember(e.name, e.name) for e in resource.expansions)
+    choice = Array(Enumeration("Expand", members), max_items=len(members))
+    about = "Related rows to answer in place, separated by commas; null where not visible."
+    return (Parameter("expand", Location.QUERY, choice, False, about),)
 
 
 def _filter_parameter(item: Filter) -> Parameter:

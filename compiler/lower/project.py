@@ -11,6 +11,7 @@ from compiler.ir.relation import OnDelete
 from compiler.ir.resource import External, Project, Resource, SharedEnum
 from compiler.lower.declare import declare
 from compiler.lower.deletion import children_of, deletion_steps
+from compiler.lower.expansions import expansions_of
 from compiler.lower.fields import member_of
 from compiler.lower.implied import id_field
 from compiler.lower.known import Findings, Known
@@ -39,9 +40,10 @@ def lower(
     for outcome in outcomes:
         if isinstance(outcome, Failed):
             findings.diagnostics.extend(outcome.diagnostics)
-    if findings.diagnostics:
-        return tuple(findings.diagnostics)
     resolved = {o.resource.names.spec: o for o in outcomes if isinstance(o, Resolved)}
+    # What hangs on a spec of the wrong shape fails without a word of its own.
+    if findings.diagnostics or failed or len(resolved) < len(outcomes):
+        return tuple(findings.diagnostics)
     return _completed(dict(sorted(resolved.items())), known)
 
 
@@ -132,7 +134,11 @@ def _completed(resolved: Mapping[str, Resolved], known: Known) -> Project:
 
 def _complete(one: Resolved, by_name: Mapping[str, Resource], known: Known) -> Resource:
     """A resource with what its neighbours decide: deletion, tables and operations."""
-    resource = replace(one.resource, deletion=deletion_steps(one.resource, by_name))
+    resource = replace(
+        one.resource,
+        deletion=deletion_steps(one.resource, by_name),
+        expansions=expansions_of(one.resource, one.expands, by_name, known.externals),
+    )
     kept = any(
         relation.on_delete is OnDelete.RESTRICT
         for _, relation in children_of(one.resource, by_name)

@@ -15,7 +15,7 @@ from compiler.ir.operation import ETag, Roles
 from compiler.ir.resource import Criterion, Resource
 from compiler.ir.rule import CheckRule, StateMachine, UniqueRule
 from compiler.ir.table import Index, PrimaryKey, Table
-from compiler.lower.api import actions_of, hooks_of, listing_of, operations_offered
+from compiler.lower.api import actions_of, expands_of, hooks_of, listing_of, operations_offered
 from compiler.lower.constraints import Names, checks_of, indexes_of, machines_of, uniques_of
 from compiler.lower.declare import Interface, Owner, owner_of
 from compiler.lower.fields import fields_of, generated, scope_of
@@ -39,6 +39,8 @@ class Resolved:
     resource: Resource
     indexes: tuple[Index, ...]
     """The declared ones."""
+    expands: tuple[str, ...]
+    """The relations that a response may hold in place."""
     operations: tuple[str, ...]
     roles: Mapping[str, Roles]
 
@@ -80,6 +82,7 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
     listing = listing_of(document, spec, names, search, findings)
     actions = actions_of(document, spec, interface, known, findings)
     offered = operations_offered(document, spec, interface, findings)
+    expands = expands_of(document, spec, relations, findings)
     roles = roles_of(document, spec, owner, offered, known, findings)
     if findings.diagnostics:
         return Failed(spec.resource, tuple(findings.diagnostics))
@@ -98,6 +101,7 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
         fields=(*_in_first_state(fields, machines), *search),
         relations=tuple(relations),
         links=tuple(links),
+        expansions=(),
         uniques=tuple(uniques),
         checks=tuple(checks),
         machines=tuple(machines),
@@ -111,7 +115,7 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
         violations=(),
         span=interface.span,
     )
-    return Resolved(resource, tuple(indexes), offered, roles)
+    return Resolved(resource, tuple(indexes), expands, offered, roles)
 
 
 def _owner(

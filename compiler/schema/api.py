@@ -27,7 +27,6 @@ class Api(Part):
     noun: ClassVar[str] = "`api`"
     later: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "expand": "answering related rows in place",
             "idempotency": "the Idempotency-Key header",
             "key": "addressing rows by another field than the id",
             "under": "a path below the parent's",
@@ -51,6 +50,11 @@ class Api(Part):
         (),
         description="The texts that `?q=` searches, by words.",
         examples=[["title", "body"]],
+    )
+    expand: Names = Field(
+        (),
+        description="The relations whose rows `?expand=` answers in place.",
+        examples=[["project", "assignee"]],
     )
     operations: (
         Annotated[tuple[Operation, ...], Field(min_length=1), AfterValidator(distinct)] | None

@@ -12,6 +12,7 @@ from compiler.ir.resource import Project, Resource
 SHIPPED = (
     "database_errors",
     "etag",
+    "expansion",
     "filters",
     "links",
     "pagination",

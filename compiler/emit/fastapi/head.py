@@ -1,5 +1,6 @@
 """The head of a route file: the router, the response's columns, sorting, states and the query."""
 
+from compiler.emit.fastapi.expansions import expansion_query, joined_rows
 from compiler.emit.fastapi.module import Module
 from compiler.emit.fastapi.queries import query_model
 from compiler.emit.python.symbol import member
@@ -34,8 +35,11 @@ def head(module: Module) -> None:
     if module.offers(Kind.UPDATE):
         for machine in module.resource.machines:
             _transitions(module, machine)
+    joined_rows(module)
     if module.offers(Kind.LIST):
         query_model(module)
+    if module.offers(Kind.READ):
+        expansion_query(module)
 
 
 def _router(module: Module) -> None:

@@ -1,5 +1,6 @@
 """The query of a list: its filters, its order, its search, in one model."""
 
+from compiler.emit.fastapi.expansions import expand_member
 from compiler.emit.fastapi.module import Module
 from compiler.emit.python.symbol import member
 from compiler.ir.field import (
@@ -47,6 +48,8 @@ def query_model(module: Module) -> None:
             field = module.out.use(FIELD)
             literal = module.typing("Literal")
             module.out.code(f"sort: {sort}[{literal}[{orders}]] = {field}(default={default})")
+        if module.resource.expansions:
+            module.out.code(expand_member(module))
         for item in listing.filters:
             kind = types[item.field.names.python]
             if item.operator == "isnull":

@@ -1,5 +1,6 @@
 """The operations that read: list and read."""
 
+from compiler.emit.fastapi.expansions import expand_arguments
 from compiler.emit.fastapi.module import Module
 from compiler.ir.operation import Operation
 from compiler.ir.ownership import Scope
@@ -33,7 +34,17 @@ def list_operation(module: Module, operation: Operation) -> None:
             """)
         order = "query.sort" if listing.sorts else "[]"
         read_page = module.shared("pagination", "read_page")
-        module.out.code(f"return await {read_page}(session, statement, query, {order}, SORT_KEYS)")
+        page = f"await {read_page}(session, statement, query, {order}, SORT_KEYS)"
+        if not module.resource.expansions:
+            module.out.code(f"return {page}")
+            return
+        nest = module.shared("expansion", "nest")
+        module.out.code(f"""
+            statement = expand({expand_arguments(module, "query.expand")})
+            page = {page}
+            page["data"] = [{nest}(row, query.expand) for row in page["data"]]
+            return page
+        """)
 
 
 def read_operation(module: Module, operation: Operation) -> None:
@@ -41,6 +52,7 @@ def read_operation(module: Module, operation: Operation) -> None:
     name, label = module.name, module.resource.names.label
     parameters = [
         f"{module.id}: {module.id_type}",
+        *_expansion_parameter(module),
         *module.caller.parameter(operation),
         f"session: {module.shared('session', 'ReadSession')}",
         *module.response_parameter(),
@@ -52,13 +64,19 @@ def read_operation(module: Module, operation: Operation) -> None:
         )
         returns += f" | {module.fastapi('Response')}"
     with module.define(operation, parameters, returns, f"Read one {label}."):
-        fetch = module.call(f"fetch_{name}", module.id)
+        expanded = ["query.expand"] if module.resource.expansions else []
+        fetch = module.call(f"fetch_{name}", module.id, *expanded)
         if not (operation.not_modified or operation.roles):
             module.out.code(f"return {fetch}")
             return
         module.out.code(f"{name} = {fetch}")
         if operation.roles:
             module.out.code(module.caller.require(operation.roles))
+        if expanded and module.etag:
+            module.out.code(f"""
+                if query.expand:
+                    return {name}
+            """)
         module.answer_headers(name)
         if operation.not_modified:
             module.out.code(f"""
@@ -66,6 +84,13 @@ def read_operation(module: Module, operation: Operation) -> None:
                     return {module.fastapi("Response")}(status_code=304, headers=response.headers)
             """)
         module.out.code(f"return {name}")
+
+
+def _expansion_parameter(module: Module) -> list[str]:
+    if not module.resource.expansions:
+        return []
+    model = f"{module.resource.names.model}Expansion"
+    return [f"query: {module.typing('Annotated')}[{model}, {module.fastapi('Query')}()]"]
 
 
 def visible(module: Module) -> list[str]:

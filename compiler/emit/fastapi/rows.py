@@ -1,5 +1,6 @@
 """The functions behind the operations: which rows are visible, fetching and locking one."""
 
+from compiler.emit.fastapi.expansions import expand_arguments, expand_function
 from compiler.emit.fastapi.module import Module
 from compiler.emit.fastapi.reads import visible
 from compiler.emit.python.symbol import member
@@ -14,6 +15,8 @@ _SELECT_OF_SCALAR = member("sqlmodel.sql.expression", "SelectOfScalar")
 def row_functions(module: Module) -> None:
     """visible, fetch, lock, touch, and one function per parent that writes lock."""
     _visible(module)
+    if module.offers(Kind.READ, Kind.LIST):
+        expand_function(module)
     if fetches(module):
         _fetch(module)
     if locks(module):
@@ -80,16 +83,24 @@ def _conditions(module: Module, resource: Resource) -> list[str]:
 def _fetch(module: Module) -> None:
     names = module.resource.names
     parameters = _row_parameters(module)
+    expands = bool(module.resource.expansions)
+    if expands:
+        parameters += f", names: {module.abc('Sequence')}[str] = ()"
     where = ", ".join([f"{module.model}.id == {module.id}", *visible(module)])
     row = f"dict[str, {module.any}]"
     with module.out.block(f"async def fetch_{names.spec}({parameters}) -> {row}:"):
         module.out.docstring(f"The content of {names.article}'s response, or 404.")
+        module.out.code(f"statement = {module.select}(*COLUMNS).where({where})")
+        if expands:
+            module.out.code(f"statement = expand({expand_arguments(module, 'names')})")
+        content = f"dict({names.spec})"
+        if expands:
+            content = f"{module.shared('expansion', 'nest')}({names.spec}, names)"
         module.out.code(f"""
-            statement = {module.select}(*COLUMNS).where({where})
             {names.spec} = (await session.exec(statement)).mappings().one_or_none()
             if {names.spec} is None:
                 raise {module.shared("problems", "NotFound")}
-            return dict({names.spec})
+            return {content}
         """)
 
 

@@ -19,7 +19,7 @@ from compiler.ir.field import (
     Role,
     Uuid,
 )
-from compiler.ir.relation import Link
+from compiler.ir.relation import Expansion, Link
 from compiler.ir.resource import Resource, SharedEnum
 from compiler.ir.table import Column
 from compiler.settings import Settings
@@ -52,6 +52,8 @@ class Models:
             self._link(link)
         self._create()
         self._update()
+        for expansion in resource.expansions:
+            self._expansion(expansion)
         self._response()
         for action in resource.actions:
             if action.input_model:
@@ -258,6 +260,23 @@ class Models:
                     self.out.code(f"{field.names.python}: {kind}{null}")
             for link in self.resource.links:
                 self.out.code(f"{link.member}: list[{self.types.response(Uuid())}]")
+            for expansion in self.resource.expansions:
+                missing = self.out.use(MISSING)
+                kind = f"{expansion.model} | {missing} | None"
+                self.out.code(f"{expansion.name}: {kind} = {missing}")
+
+    def _expansion(self, expansion: Expansion) -> None:
+        base = self.out.use(member("pydantic", "BaseModel"))
+        label = self.resource.names.label
+        with (
+            self.out.at(expansion.relation.span),
+            self.out.block(f"class {expansion.model}({base}):"),
+        ):
+            name = expansion.name.replace("_", " ")
+            self.out.docstring(f"The {name} of a {label}, where it is asked for.")
+            for field in expansion.fields:
+                null = " | None" if field.nullable else ""
+                self.out.code(f"{field.names.python}: {self.types.elsewhere(field.type)}{null}")
 
     def _input(self, model: str, summary: str, members: Iterable[Field]) -> None:
         with self.out.block(f"class {model}({self.out.use(SQLMODEL)}):"):

@@ -94,6 +94,19 @@ class Types:
             case _:
                 assert_never(kind)
 
+    def elsewhere(self, kind: FieldType) -> str:
+        """The same in the response of another resource, without importing the models of its own."""
+        match kind:
+            case Enumeration(shared=None):
+                values = ", ".join(self.out.literal(member.value) for member in kind.members)
+                return f"{self.out.use(member('typing', 'Literal'))}[{values}]"
+            case Json():
+                return self.out.use(member("pydantic", "JsonValue"))
+            case Array():
+                return f"list[{self.elsewhere(kind.element)}]"
+            case _:
+                return self.response(kind)
+
     def stored(self, kind: FieldType) -> str:
         """The type of the table model's attribute: what the driver gives."""
         match kind:

@@ -916,3 +916,18 @@ async def test_labels_of_strangers_are_not_there(
         assert_refused(response, 404)
         answers.append(response.content)
     assert answers[0] == answers[1]
+
+
+async def test_expand_answers_related_rows(member: Caller) -> None:
+    """expand: each relation as the caller may see it, in one answer."""
+    task = await make_task(member)
+    response = await member.get(f"/tasks/{task['id']}?expand=project,created_by,assignee")
+    assert response.status_code == 200, response.text
+    body = response.json()
+    assert body["project"]["id"] == task["project_id"]
+    assert body["created_by"]["display_name"] == "Somebody"
+    assert body["assignee"] is None
+    page = (await member.get("/tasks?expand=project&count=exact&limit=1")).json()
+    assert page["data"][0]["project"]["id"] == task["project_id"]
+    assert "project" not in (await member.get("/tasks")).json()["data"][0]
+    assert (await member.get("/tasks?expand=nobody")).status_code == 422

@@ -1,13 +1,14 @@
 # Compiled by restc from specs/comment.yaml: change that.
 """A remark on a task."""
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import pydantic
 import sqlalchemy as sa
-from pydantic import MISSING, BaseModel
+from pydantic import MISSING, BaseModel, JsonValue
 from sqlmodel import Field, SQLModel
 
 from app.models.ids import uuid7
@@ -95,6 +96,35 @@ class CommentUpdate(SQLModel):
     body: CommentBody | MISSING = MISSING
 
 
+class CommentAuthor(BaseModel):
+    """The author of a comment, where it is asked for."""
+
+    id: UUID
+    display_name: str
+
+
+class CommentTask(BaseModel):
+    """The task of a comment, where it is asked for."""
+
+    id: UUID
+    title: str
+    body: str | None
+    status: Literal["todo", "doing", "done"]
+    priority: int
+    estimate: Decimal | None
+    due_on: date | None
+    tags: list[str]
+    settings: JsonValue
+    done_at: datetime | None
+    project_id: UUID
+    assignee_id: UUID | None
+    created_by_id: UUID
+    parent_id: UUID | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
 class CommentResponse(BaseModel):
     """A comment as it is told."""
 
@@ -104,3 +134,5 @@ class CommentResponse(BaseModel):
     author_id: UUID
     created_at: datetime
     updated_at: datetime
+    author: CommentAuthor | MISSING | None = MISSING
+    task: CommentTask | MISSING | None = MISSING

@@ -103,6 +103,13 @@ class MembershipUpdate(SQLModel):
     role: MembershipRole | MISSING = MISSING
 
 
+class MembershipProfile(BaseModel):
+    """The profile of a membership, where it is asked for."""
+
+    id: UUID
+    display_name: str
+
+
 class MembershipResponse(BaseModel):
     """A membership as it is told."""
 
@@ -111,3 +118,4 @@ class MembershipResponse(BaseModel):
     profile_id: UUID
     created_at: datetime
     updated_at: datetime
+    profile: MembershipProfile | MISSING | None = MISSING

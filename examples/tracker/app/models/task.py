@@ -4,7 +4,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import pydantic
@@ -319,6 +319,33 @@ class TaskUpdate(SQLModel):
     label_ids: TaskLabelIds | MISSING = MISSING
 
 
+class TaskProject(BaseModel):
+    """The project of a task, where it is asked for."""
+
+    id: UUID
+    name: str
+    description: str | None
+    status: Literal["active", "paused", "archived"]
+    starts_on: date | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class TaskAssignee(BaseModel):
+    """The assignee of a task, where it is asked for."""
+
+    id: UUID
+    display_name: str
+
+
+class TaskCreatedBy(BaseModel):
+    """The created by of a task, where it is asked for."""
+
+    id: UUID
+    display_name: str
+
+
 class TaskResponse(BaseModel):
     """A task as it is told."""
 
@@ -340,6 +367,9 @@ class TaskResponse(BaseModel):
     updated_at: datetime
     version: int
     label_ids: list[UUID]
+    project: TaskProject | MISSING | None = MISSING
+    assignee: TaskAssignee | MISSING | None = MISSING
+    created_by: TaskCreatedBy | MISSING | None = MISSING
 
 
 class TaskReopen(SQLModel):

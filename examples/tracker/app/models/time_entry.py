@@ -3,12 +3,12 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import pydantic
 import sqlalchemy as sa
-from pydantic import MISSING, BaseModel
+from pydantic import MISSING, BaseModel, JsonValue
 from sqlmodel import Field, SQLModel
 
 from app.models.ids import uuid7
@@ -140,6 +140,28 @@ class TimeEntryUpdate(SQLModel):
     task_id: TimeEntryTaskId | MISSING | None = MISSING
 
 
+class TimeEntryTask(BaseModel):
+    """The task of a time entry, where it is asked for."""
+
+    id: UUID
+    title: str
+    body: str | None
+    status: Literal["todo", "doing", "done"]
+    priority: int
+    estimate: Decimal | None
+    due_on: date | None
+    tags: list[str]
+    settings: JsonValue
+    done_at: datetime | None
+    project_id: UUID
+    assignee_id: UUID | None
+    created_by_id: UUID
+    parent_id: UUID | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
 class TimeEntryResponse(BaseModel):
     """A time entry as it is told."""
 
@@ -153,3 +175,4 @@ class TimeEntryResponse(BaseModel):
     task_id: UUID | None
     created_at: datetime
     updated_at: datetime
+    task: TimeEntryTask | MISSING | None = MISSING

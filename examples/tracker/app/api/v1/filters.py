@@ -49,7 +49,7 @@ def conditions(
     model: type[SQLModel], query: PageQuery
 ) -> Iterator[sa.ColumnElement[bool]]:
     """What the query's filters ask of the model's rows."""
-    other = {"q", "sort", *PageQuery.model_fields}
+    other = {"q", "sort", "expand", *PageQuery.model_fields}
     asked = query.model_dump(exclude=other)
     for parameter, value in asked.items():
         column, _, operator = parameter.partition("__")

@@ -115,7 +115,7 @@ def _after(
 
 def _fingerprint(query: PageQuery) -> str:
     """What a cursor holds on to: the same sorting and the same filters."""
-    asked = query.model_dump_json(exclude=set(PageQuery.model_fields))
+    asked = query.model_dump_json(exclude={"expand", *PageQuery.model_fields})
     return sha256(asked.encode()).hexdigest()[:16]
 
 

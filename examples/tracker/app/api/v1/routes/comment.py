@@ -7,11 +7,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request, Response, status
-from pydantic import MISSING, Field, TypeAdapter
+from pydantic import MISSING, BaseModel, Field, TypeAdapter
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.api.v1.expansion import join_row, nest
 from app.api.v1.filters import AnyOf, Sort, conditions
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.parents import lock_parent, lock_restored_parent
@@ -48,17 +50,35 @@ SORT_KEYS: Final[Mapping[str, SortKey]] = {
     "id": SortKey(Comment.id, TypeAdapter(UUID)),
 }
 
+AUTHOR = sa.table(
+    "profiles", sa.column("id", sa.Uuid), sa.column("display_name")
+).alias("author")
+TASK = aliased(Task, name="task")
+
 
 class CommentQuery(PageQuery):
     """Which comments a list holds, and in what order."""
 
     sort: Sort[Literal["created_at", "-created_at"]] = Field(default=["-created_at"])
+    expand: AnyOf[Literal["author", "task"]] = Field(
+        default=[], description="Related rows to answer in place."
+    )
     task_id: UUID | MISSING = MISSING
     task_id__ne: UUID | MISSING = MISSING
     task_id__in: AnyOf[UUID] | MISSING = MISSING
     author_id: UUID | MISSING = MISSING
     author_id__ne: UUID | MISSING = MISSING
     author_id__in: AnyOf[UUID] | MISSING = MISSING
+
+
+class CommentExpansion(BaseModel):
+    """What the response of a comment holds beside its keys."""
+
+    model_config = {"extra": "forbid"}
+
+    expand: AnyOf[Literal["author", "task"]] = Field(
+        default=[], description="Related rows to answer in place."
+    )
 
 
 @router.get(
@@ -71,7 +91,10 @@ async def list_comments(
 ) -> dict[str, Any]:
     """List the comments of the account."""
     statement = select(*COLUMNS).where(*visible(scope), *conditions(Comment, query))
-    return await read_page(session, statement, query, query.sort, SORT_KEYS)
+    statement = expand(statement, query.expand, scope)
+    page = await read_page(session, statement, query, query.sort, SORT_KEYS)
+    page["data"] = [nest(row, query.expand) for row in page["data"]]
+    return page
 
 
 @router.post(
@@ -106,10 +129,13 @@ async def create_comment(
     responses=documented(Unauthenticated, NotFound),
 )
 async def read_comment(
-    comment_id: UUID, scope: InAccount, session: ReadSession
+    comment_id: UUID,
+    query: Annotated[CommentExpansion, Query()],
+    scope: InAccount,
+    session: ReadSession,
 ) -> dict[str, Any]:
     """Read one comment."""
-    return await fetch_comment(session, scope, comment_id)
+    return await fetch_comment(session, scope, comment_id, query.expand)
 
 
 @router.patch(
@@ -186,15 +212,63 @@ def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
+def expand(statement: Any, names: Sequence[str], scope: AccountScope) -> Any:
+    """Join the rows that are asked for, as far as the caller sees them."""
+    if "author" in names:
+        statement = join_row(
+            statement,
+            "author",
+            AUTHOR,
+            (
+                AUTHOR.c.id,
+                AUTHOR.c.display_name,
+            ),
+            AUTHOR.c.id == Comment.author_id,
+        )
+    if "task" in names:
+        statement = join_row(
+            statement,
+            "task",
+            TASK,
+            (
+                TASK.id,
+                TASK.title,
+                TASK.body,
+                TASK.status,
+                TASK.priority,
+                TASK.estimate,
+                TASK.due_on,
+                TASK.tags,
+                TASK.settings,
+                TASK.done_at,
+                TASK.project_id,
+                TASK.assignee_id,
+                TASK.created_by_id,
+                TASK.parent_id,
+                TASK.created_at,
+                TASK.updated_at,
+                TASK.version,
+            ),
+            TASK.id == Comment.task_id,
+            col(TASK.account_id) == scope.account_id,
+            col(TASK.deleted_at).is_(None),
+        )
+    return statement
+
+
 async def fetch_comment(
-    session: AsyncSession, scope: AccountScope, comment_id: UUID
+    session: AsyncSession,
+    scope: AccountScope,
+    comment_id: UUID,
+    names: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The content of a comment's response, or 404."""
     statement = select(*COLUMNS).where(Comment.id == comment_id, *visible(scope))
+    statement = expand(statement, names, scope)
     comment = (await session.exec(statement)).mappings().one_or_none()
     if comment is None:
         raise NotFound
-    return dict(comment)
+    return nest(comment, names)
 
 
 async def lock_comment(

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request, Response, status
-from pydantic import MISSING, Field, TypeAdapter
+from pydantic import MISSING, BaseModel, Field, TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.api.v1.expansion import join_row, nest
 from app.api.v1.filters import AnyOf, Sort, conditions
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.problems import (
@@ -52,17 +53,34 @@ SORT_KEYS: Final[Mapping[str, SortKey]] = {
     "id": SortKey(Membership.id, TypeAdapter(UUID)),
 }
 
+PROFILE = sa.table(
+    "profiles", sa.column("id", sa.Uuid), sa.column("display_name")
+).alias("profile")
+
 
 class MembershipQuery(PageQuery):
     """Which memberships a list holds, and in what order."""
 
     sort: Sort[Literal["created_at", "-created_at"]] = Field(default=["-created_at"])
+    expand: AnyOf[Literal["profile"]] = Field(
+        default=[], description="Related rows to answer in place."
+    )
     role: MembershipRole | MISSING = MISSING
     role__ne: MembershipRole | MISSING = MISSING
     role__in: AnyOf[MembershipRole] | MISSING = MISSING
     profile_id: UUID | MISSING = MISSING
     profile_id__ne: UUID | MISSING = MISSING
     profile_id__in: AnyOf[UUID] | MISSING = MISSING
+
+
+class MembershipExpansion(BaseModel):
+    """What the response of a membership holds beside its keys."""
+
+    model_config = {"extra": "forbid"}
+
+    expand: AnyOf[Literal["profile"]] = Field(
+        default=[], description="Related rows to answer in place."
+    )
 
 
 @router.get(
@@ -75,7 +93,10 @@ async def list_memberships(
 ) -> dict[str, Any]:
     """List the memberships of the account."""
     statement = select(*COLUMNS).where(*visible(scope), *conditions(Membership, query))
-    return await read_page(session, statement, query, query.sort, SORT_KEYS)
+    statement = expand(statement, query.expand)
+    page = await read_page(session, statement, query, query.sort, SORT_KEYS)
+    page["data"] = [nest(row, query.expand) for row in page["data"]]
+    return page
 
 
 @router.post(
@@ -116,10 +137,13 @@ async def create_membership(
     responses=documented(Unauthenticated, NotFound),
 )
 async def read_membership(
-    membership_id: UUID, scope: InAccount, session: ReadSession
+    membership_id: UUID,
+    query: Annotated[MembershipExpansion, Query()],
+    scope: InAccount,
+    session: ReadSession,
 ) -> dict[str, Any]:
     """Read one membership."""
-    return await fetch_membership(session, scope, membership_id)
+    return await fetch_membership(session, scope, membership_id, query.expand)
 
 
 @router.patch(
@@ -172,15 +196,35 @@ def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:
     return (col(Membership.account_id) == scope.account_id,)
 
 
+def expand(statement: Any, names: Sequence[str]) -> Any:
+    """Join the rows that are asked for, as far as the caller sees them."""
+    if "profile" in names:
+        statement = join_row(
+            statement,
+            "profile",
+            PROFILE,
+            (
+                PROFILE.c.id,
+                PROFILE.c.display_name,
+            ),
+            PROFILE.c.id == Membership.profile_id,
+        )
+    return statement
+
+
 async def fetch_membership(
-    session: AsyncSession, scope: AccountScope, membership_id: UUID
+    session: AsyncSession,
+    scope: AccountScope,
+    membership_id: UUID,
+    names: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The content of a membership's response, or 404."""
     statement = select(*COLUMNS).where(Membership.id == membership_id, *visible(scope))
+    statement = expand(statement, names)
     membership = (await session.exec(statement)).mappings().one_or_none()
     if membership is None:
         raise NotFound
-    return dict(membership)
+    return nest(membership, names)
 
 
 async def lock_membership(

@@ -7,8 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request, Response, status
-from pydantic import MISSING, Field, TypeAdapter
+from pydantic import MISSING, BaseModel, Field, TypeAdapter
 from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -21,6 +22,7 @@ from app.api.v1.etag import (
     etag,
     is_current,
 )
+from app.api.v1.expansion import join_row, nest
 from app.api.v1.filters import AnyOf, Sort, conditions
 from app.api.v1.links import limit_links
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
@@ -107,6 +109,14 @@ STATUS_TRANSITIONS: Final[Mapping[str, Sequence[str]]] = {
     TaskStatus.DONE: [],
 }
 
+PROJECT = aliased(Project, name="project")
+ASSIGNEE = sa.table(
+    "profiles", sa.column("id", sa.Uuid), sa.column("display_name")
+).alias("assignee")
+CREATED_BY = sa.table(
+    "profiles", sa.column("id", sa.Uuid), sa.column("display_name")
+).alias("created_by")
+
 PriorityValue = Annotated[int, Field(ge=0, le=5)]
 TagsValue = Annotated[Text, Field(max_length=40)]
 
@@ -119,6 +129,9 @@ class TaskQuery(PageQuery):
     )
     sort: Sort[Literal["created_at", "-created_at", "priority", "-priority"]] = Field(
         default=["-created_at"]
+    )
+    expand: AnyOf[Literal["project", "assignee", "created_by"]] = Field(
+        default=[], description="Related rows to answer in place."
     )
     status: TaskStatus | MISSING = MISSING
     status__ne: TaskStatus | MISSING = MISSING
@@ -149,6 +162,16 @@ class TaskQuery(PageQuery):
     tags__overlaps: AnyOf[TagsValue] | MISSING = MISSING
 
 
+class TaskExpansion(BaseModel):
+    """What the response of a task holds beside its keys."""
+
+    model_config = {"extra": "forbid"}
+
+    expand: AnyOf[Literal["project", "assignee", "created_by"]] = Field(
+        default=[], description="Related rows to answer in place."
+    )
+
+
 @router.get(
     "",
     response_model=Page[TaskResponse],
@@ -162,7 +185,10 @@ async def list_tasks(
     if query.q is not MISSING:
         words = sa.func.websearch_to_tsquery("simple", query.q)
         statement = statement.where(col(Task.search).bool_op("@@")(words))
-    return await read_page(session, statement, query, query.sort, SORT_KEYS)
+    statement = expand(statement, query.expand, scope)
+    page = await read_page(session, statement, query, query.sort, SORT_KEYS)
+    page["data"] = [nest(row, query.expand) for row in page["data"]]
+    return page
 
 
 @router.post(
@@ -205,13 +231,16 @@ async def create_task(
 )
 async def read_task(
     task_id: UUID,
+    query: Annotated[TaskExpansion, Query()],
     scope: InAccount,
     session: ReadSession,
     response: Response,
     if_none_match: IfNoneMatch = MISSING,
 ) -> dict[str, Any] | Response:
     """Read one task."""
-    task = await fetch_task(session, scope, task_id)
+    task = await fetch_task(session, scope, task_id, query.expand)
+    if query.expand:
+        return task
     response.headers["ETag"] = etag(task["version"])
     if is_current(if_none_match, task["version"]):
         return Response(status_code=304, headers=response.headers)
@@ -416,15 +445,62 @@ def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:
     return (col(Task.account_id) == scope.account_id, col(Task.deleted_at).is_(None))
 
 
+def expand(statement: Any, names: Sequence[str], scope: AccountScope) -> Any:
+    """Join the rows that are asked for, as far as the caller sees them."""
+    if "project" in names:
+        statement = join_row(
+            statement,
+            "project",
+            PROJECT,
+            (
+                PROJECT.id,
+                PROJECT.name,
+                PROJECT.description,
+                PROJECT.status,
+                PROJECT.starts_on,
+                PROJECT.created_at,
+                PROJECT.updated_at,
+                PROJECT.version,
+            ),
+            PROJECT.id == Task.project_id,
+            col(PROJECT.account_id) == scope.account_id,
+            col(PROJECT.deleted_at).is_(None),
+        )
+    if "assignee" in names:
+        statement = join_row(
+            statement,
+            "assignee",
+            ASSIGNEE,
+            (
+                ASSIGNEE.c.id,
+                ASSIGNEE.c.display_name,
+            ),
+            ASSIGNEE.c.id == Task.assignee_id,
+        )
+    if "created_by" in names:
+        statement = join_row(
+            statement,
+            "created_by",
+            CREATED_BY,
+            (
+                CREATED_BY.c.id,
+                CREATED_BY.c.display_name,
+            ),
+            CREATED_BY.c.id == Task.created_by_id,
+        )
+    return statement
+
+
 async def fetch_task(
-    session: AsyncSession, scope: AccountScope, task_id: UUID
+    session: AsyncSession, scope: AccountScope, task_id: UUID, names: Sequence[str] = ()
 ) -> dict[str, Any]:
     """The content of a task's response, or 404."""
     statement = select(*COLUMNS).where(Task.id == task_id, *visible(scope))
+    statement = expand(statement, names, scope)
     task = (await session.exec(statement)).mappings().one_or_none()
     if task is None:
         raise NotFound
-    return dict(task)
+    return nest(task, names)
 
 
 async def lock_task(

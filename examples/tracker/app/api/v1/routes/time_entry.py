@@ -7,11 +7,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request, Response, status
-from pydantic import MISSING, Field, TypeAdapter
+from pydantic import MISSING, BaseModel, Field, TypeAdapter
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.api.v1.expansion import join_row, nest
 from app.api.v1.filters import AnyOf, Sort, conditions
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.parents import lock_parent
@@ -59,12 +61,17 @@ SORT_KEYS: Final[Mapping[str, SortKey]] = {
     "id": SortKey(TimeEntry.id, TypeAdapter(UUID)),
 }
 
+TASK = aliased(Task, name="task")
+
 
 class TimeEntryQuery(PageQuery):
     """Which time entries a list holds, and in what order."""
 
     sort: Sort[Literal["spent_on", "-spent_on", "created_at", "-created_at"]] = Field(
         default=["spent_on"]
+    )
+    expand: AnyOf[Literal["task"]] = Field(
+        default=[], description="Related rows to answer in place."
     )
     spent_on: Date | MISSING = MISSING
     spent_on__ne: Date | MISSING = MISSING
@@ -80,6 +87,16 @@ class TimeEntryQuery(PageQuery):
     task_id__isnull: bool | MISSING = MISSING
 
 
+class TimeEntryExpansion(BaseModel):
+    """What the response of a time entry holds beside its keys."""
+
+    model_config = {"extra": "forbid"}
+
+    expand: AnyOf[Literal["task"]] = Field(
+        default=[], description="Related rows to answer in place."
+    )
+
+
 @router.get(
     "", response_model=Page[TimeEntryResponse], responses=documented(Unauthenticated)
 )
@@ -90,7 +107,10 @@ async def list_time_entries(
     statement = select(*COLUMNS).where(
         *visible(principal), *conditions(TimeEntry, query)
     )
-    return await read_page(session, statement, query, query.sort, SORT_KEYS)
+    statement = expand(statement, query.expand, principal)
+    page = await read_page(session, statement, query, query.sort, SORT_KEYS)
+    page["data"] = [nest(row, query.expand) for row in page["data"]]
+    return page
 
 
 @router.post(
@@ -125,10 +145,13 @@ async def create_time_entry(
     responses=documented(Unauthenticated, NotFound),
 )
 async def read_time_entry(
-    time_entry_id: UUID, principal: SignedIn, session: ReadSession
+    time_entry_id: UUID,
+    query: Annotated[TimeEntryExpansion, Query()],
+    principal: SignedIn,
+    session: ReadSession,
 ) -> dict[str, Any]:
     """Read one time entry."""
-    return await fetch_time_entry(session, principal, time_entry_id)
+    return await fetch_time_entry(session, principal, time_entry_id, query.expand)
 
 
 @router.patch(
@@ -177,17 +200,54 @@ def visible(principal: Principal) -> tuple[sa.ColumnElement[bool], ...]:
     return (col(TimeEntry.profile_id) == principal.profile_id,)
 
 
+def expand(statement: Any, names: Sequence[str], principal: Principal) -> Any:
+    """Join the rows that are asked for, as far as the caller sees them."""
+    if "task" in names:
+        statement = join_row(
+            statement,
+            "task",
+            TASK,
+            (
+                TASK.id,
+                TASK.title,
+                TASK.body,
+                TASK.status,
+                TASK.priority,
+                TASK.estimate,
+                TASK.due_on,
+                TASK.tags,
+                TASK.settings,
+                TASK.done_at,
+                TASK.project_id,
+                TASK.assignee_id,
+                TASK.created_by_id,
+                TASK.parent_id,
+                TASK.created_at,
+                TASK.updated_at,
+                TASK.version,
+            ),
+            TASK.id == TimeEntry.task_id,
+            col(TASK.account_id).in_(principal.accounts),
+            col(TASK.deleted_at).is_(None),
+        )
+    return statement
+
+
 async def fetch_time_entry(
-    session: AsyncSession, principal: Principal, time_entry_id: UUID
+    session: AsyncSession,
+    principal: Principal,
+    time_entry_id: UUID,
+    names: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The content of a time entry's response, or 404."""
     statement = select(*COLUMNS).where(
         TimeEntry.id == time_entry_id, *visible(principal)
     )
+    statement = expand(statement, names, principal)
     time_entry = (await session.exec(statement)).mappings().one_or_none()
     if time_entry is None:
         raise NotFound
-    return dict(time_entry)
+    return nest(time_entry, names)
 
 
 async def lock_time_entry(
