@@ -3,7 +3,7 @@
 from compiler.emit.emitter import Emitter
 from compiler.emit.fastapi.emitter import FastApiEmitter
 from compiler.emit.markdown.emitter import MarkdownEmitter
-from compiler.emit.markdown.plan.emitter import PlanEmitter
+from compiler.emit.plan.emitter import PlanEmitter
 from compiler.emit.sql.emitter import SqlEmitter
 from compiler.emit.sqlmodel.emitter import SqlModelEmitter
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from compiler.emit.markdown.escape import block, code
-from compiler.emit.markdown.layout import example, table
 from compiler.emit.markdown.operation import general_failures
+from compiler.emit.prose.escape import block, code
+from compiler.emit.prose.layout import example, table
 from compiler.ir.field import Integer
 from compiler.ir.operation import ETag, Kind, Operation
 from compiler.ir.ownership import Scope

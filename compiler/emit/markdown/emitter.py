@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from compiler.artifact import Artifact, Region
 from compiler.emit.markdown.conventions import conventions
-from compiler.emit.markdown.escape import prose, sentence
-from compiler.emit.markdown.layout import page
 from compiler.emit.markdown.members import members
 from compiler.emit.markdown.operation import operation
-from compiler.emit.markdown.rules import ownership, rules, states
+from compiler.emit.prose.escape import prose, sentence
+from compiler.emit.prose.layout import page
+from compiler.emit.prose.rules import ownership, rules, states
 from compiler.ir.resource import Project, Resource
 
 CONVENTIONS, RESOURCES = 0, 1

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from compiler.emit.markdown.escape import code, sentence
-from compiler.emit.markdown.layout import example, inline, table
 from compiler.emit.markdown.types import rules_of, type_name
+from compiler.emit.prose.escape import code, sentence
+from compiler.emit.prose.layout import example, inline, table
 from compiler.ir.example import plain
 from compiler.ir.field import Array, Constant, Field, Json, NewId, Now, Uuid
 from compiler.ir.operation import Kind

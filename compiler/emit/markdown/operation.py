@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from compiler.emit.markdown.escape import block, code, prose, sentence
-from compiler.emit.markdown.layout import anchor, codes, example, series, table
 from compiler.emit.markdown.members import heading, input_table
-from compiler.emit.markdown.rules import deletion
 from compiler.emit.markdown.types import rules_of, type_name
+from compiler.emit.prose.escape import block, code, prose, sentence
+from compiler.emit.prose.layout import anchor, codes, example, series, table
+from compiler.emit.prose.rules import deletion
 from compiler.ir.example import JsonValue, valid
 from compiler.ir.field import Array
 from compiler.ir.operation import Failure, Kind, Location, Operation, Parameter

@@ -3,8 +3,8 @@
 from decimal import Decimal as Number
 from typing import assert_never
 
-from compiler.emit.markdown.escape import code
-from compiler.emit.markdown.layout import series
+from compiler.emit.prose.escape import code
+from compiler.emit.prose.layout import series
 from compiler.ir.field import (
     Array,
     Boolean,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compiler.emit.markdown.escape import block, code, prose, sentence
+from compiler.emit.prose.escape import block, code, prose, sentence
 
 
 @pytest.mark.parametrize(

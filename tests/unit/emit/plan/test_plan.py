@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from compiler.artifact import OwnedFile, Region
-from compiler.emit.markdown.plan.emitter import PlanEmitter
+from compiler.emit.plan.emitter import PlanEmitter
 from compiler.emit.registry import EMITTERS
 from compiler.ir.cases import cases
 from compiler.ir.resource import Project

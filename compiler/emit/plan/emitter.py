@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from compiler.artifact import Artifact, OwnedFile
-from compiler.emit.markdown.escape import code, comment, prose, sentence
-from compiler.emit.markdown.layout import page
-from compiler.emit.markdown.plan.files import files
-from compiler.emit.markdown.plan.interface import endpoints, exchange, models
-from compiler.emit.markdown.plan.tables import tables
-from compiler.emit.markdown.plan.testing import testing
-from compiler.emit.markdown.rules import deletion, ownership
+from compiler.emit.plan.files import files
+from compiler.emit.plan.interface import endpoints, exchange, models
+from compiler.emit.plan.tables import tables
+from compiler.emit.plan.testing import testing
+from compiler.emit.prose.escape import code, comment, prose, sentence
+from compiler.emit.prose.layout import page
+from compiler.emit.prose.rules import deletion, ownership
 from compiler.emit.python.header import header
 from compiler.ir.operation import Kind
 from compiler.ir.resource import Project, Resource

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from compiler.emit.markdown.escape import code, prose
-from compiler.emit.markdown.layout import series, table
+from compiler.emit.prose.escape import code, prose
+from compiler.emit.prose.layout import series, table
 from compiler.ir.resource import Resource
 from compiler.settings import Settings
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from compiler.emit.markdown.escape import block, code
+from compiler.emit.prose.escape import block, code
 from compiler.ir.example import JsonValue
 
 

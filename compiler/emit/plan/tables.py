@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from compiler.emit.markdown.escape import code
-from compiler.emit.markdown.layout import table
+from compiler.emit.prose.escape import code
+from compiler.emit.prose.layout import table
 from compiler.ir.table import Column, ForeignKey, Index, Table
 
 

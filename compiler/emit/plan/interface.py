@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from compiler.emit.markdown.escape import block, code, prose, sentence
-from compiler.emit.markdown.layout import codes, example, series, table
+from compiler.emit.prose.escape import block, code, prose, sentence
+from compiler.emit.prose.layout import codes, example, series, table
 from compiler.ir.field import Enumeration, Field
 from compiler.ir.operation import Kind, Operation
 from compiler.ir.ownership import Scope

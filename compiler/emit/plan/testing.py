@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from compiler.emit.markdown.escape import code, prose
-from compiler.emit.markdown.layout import table
-from compiler.emit.markdown.plan.files import test_module
+from compiler.emit.plan.files import test_module
+from compiler.emit.prose.escape import code, prose
+from compiler.emit.prose.layout import table
 from compiler.ir.case import Case, Lens
 from compiler.ir.cases import cases
 from compiler.ir.resource import Project, Resource

@@ -1,1 +1,0 @@
-""".plan/<resource>-api.md."""

@@ -1,0 +1,1 @@
+"""The words of documents: escaping, tables, and what rules are called."""
