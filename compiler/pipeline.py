@@ -143,11 +143,16 @@ def _known_table(external: External) -> KnownTable:
 
 
 def _inputs(project: Project, texts: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
-    """Each owner's specs with their blob ids; those that nobody depends on are the project's."""
+    """Each owner's specs with their blob ids; those that nobody depends on are the project's.
+
+    A project without specs has no inputs, and so no lock to be left behind.
+    """
     blobs = {path: blob_id(data) for path, data in texts.items()}
     sources = sources_by_owner(project)
     unused = blobs.keys() - frozenset().union(*sources.values())
     sources[""] |= unused
     return {
-        owner: {path: blobs[path] for path in sorted(paths)} for owner, paths in sources.items()
+        owner: {path: blobs[path] for path in sorted(paths)}
+        for owner, paths in sources.items()
+        if paths
     }
