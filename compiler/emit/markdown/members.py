@@ -8,7 +8,7 @@ from compiler.emit.prose.layout import example, inline, table
 from compiler.ir.example import plain
 from compiler.ir.field import Array, Constant, Field, Json, NewId, Now, Uuid
 from compiler.ir.operation import Kind
-from compiler.ir.relation import Link
+from compiler.ir.relation import Expansion, Link
 from compiler.ir.resource import Resource
 from compiler.ir.sample_row import answer
 
@@ -32,6 +32,7 @@ def members(resource: Resource) -> Iterator[str]:
     for field in shown:
         if isinstance(field.type, Json) and field.type.shape is not None:
             yield from _shape(field)
+    yield from _expansions(resource.expansions)
     if not creates:
         yield example(answer(resource))
 
@@ -82,6 +83,19 @@ def _link_row(link: Link, creates: bool, updates: bool) -> tuple[str, ...]:
         f"up to {link.max_items} items; a set",
         sentence(link.description),
     )
+
+
+def _expansions(expansions: tuple[Expansion, ...]) -> Iterator[str]:
+    if not expansions:
+        return
+    yield (
+        "With `expand`, a read or a list answers these as well, each `null` where there is none "
+        "or none that you may see:"
+    )
+    rows = [
+        (code(e.name), ", ".join(code(field.names.json) for field in e.fields)) for e in expansions
+    ]
+    yield table(("Expanded", "Holds"), rows)
 
 
 def _shape(field: Field) -> Iterator[str]:

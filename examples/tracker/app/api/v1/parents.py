@@ -16,7 +16,7 @@ async def lock_parent(
     if not await _lock(session, parent):
         message = "There is nothing of this id that you may see."
         raise Unprocessable(
-            Violation(pointer=pointer, code="not_found", message=message)
+            Violation(pointer=pointer, code="reference", message=message)
         )
 
 
