@@ -27,11 +27,17 @@ class Database:
 
         self._do(work)
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """What a query answers."""
+    def rows(self, query: str, supposing: str = "") -> list[tuple[Any, ...]]:
+        """What a query answers, or would answer after the statements that it supposes."""
 
         async def work(connection: Any) -> list[tuple[Any, ...]]:
-            return [tuple(row) for row in await connection.fetch(query)]
+            transaction = connection.transaction()
+            await transaction.start()
+            if supposing:
+                await connection.execute(supposing)
+            found = await connection.fetch(query)
+            await transaction.rollback()
+            return [tuple(row) for row in found]
 
         found: list[tuple[Any, ...]] = self._do(work)
         return found
@@ -58,7 +64,7 @@ class Server:
     def database(self, schema: str = "") -> Iterator[Database]:
         """A new database with `schema` in it; dropped at the end."""
         with asyncio.Runner() as loop:
-            made = self.runner.database(self.url, schema)
+            made = self.runner.database(self.url, schema or "SELECT")
             url = loop.run(made.__aenter__())
             try:
                 yield Database(url)
