@@ -1,0 +1,97 @@
+"""tests/test_<resource>.py: a function for each case that the IR has decided on."""
+
+from collections.abc import Callable, Mapping
+
+from compiler.emit.pytest import calling, creating, deleting, reading, referring, updating
+from compiler.emit.pytest.suite import Suite
+from compiler.emit.python.writer import Rendered
+from compiler.ir.case import Case, Scenario
+from compiler.ir.cases import cases
+from compiler.ir.resource import Project, Resource
+
+Body = Callable[[Suite, Case], None]
+
+BODIES: Mapping[Scenario, Body] = {
+    Scenario.CREATE: creating.create,
+    Scenario.CREATE_REQUIRED: creating.create_required,
+    Scenario.CREATE_ACCEPTED: creating.create_accepted,
+    Scenario.CREATE_REFUSED: creating.create_refused,
+    Scenario.CREATE_NOT_WRITABLE: creating.create_not_writable,
+    Scenario.CREATE_INITIAL: creating.create_initial,
+    Scenario.CREATE_MALFORMED: creating.create_malformed,
+    Scenario.CREATE_MEDIA_TYPE: creating.create_media_type,
+    Scenario.CREATE_TOO_LARGE: creating.create_too_large,
+    Scenario.CREATE_TAKEN: creating.create_taken,
+    Scenario.CREATE_CONCURRENT: creating.create_concurrent,
+    Scenario.CREATE_CHECK: creating.create_check,
+    Scenario.REFERENCES_FOREIGN: referring.references_foreign,
+    Scenario.REFERENCES_OWN: referring.references_own,
+    Scenario.REFERENCE_EMPTIED: referring.reference_emptied,
+    Scenario.REFERENCE_KEEPS: referring.reference_keeps,
+    Scenario.NEEDS_TOKEN: calling.needs_token,
+    Scenario.TOKEN_BEFORE_BODY: calling.token_before_body,
+    Scenario.OPEN_TO_ANYONE: calling.open_to_anyone,
+    Scenario.FOREIGN_ITEM: calling.foreign_item,
+    Scenario.FOREIGN_LIST: calling.foreign_list,
+    Scenario.NEEDS_ROLE: calling.needs_role,
+    Scenario.ROLE_ELSEWHERE: calling.role_elsewhere,
+    Scenario.ACTIVE_ACCOUNT: calling.active_account,
+    Scenario.READ: reading.read,
+    Scenario.READ_UNKNOWN: reading.read_unknown,
+    Scenario.READ_MALFORMED: reading.read_malformed,
+    Scenario.READ_NOT_MODIFIED: reading.read_not_modified,
+    Scenario.LIST_PAGES: reading.list_pages,
+    Scenario.LIST_COUNT: reading.list_count,
+    Scenario.LIST_LIMIT: reading.list_limit,
+    Scenario.LIST_REFUSED: reading.list_refused,
+    Scenario.LIST_OTHER_CURSOR: reading.list_other_cursor,
+    Scenario.LIST_FOUND: reading.list_found,
+    Scenario.LIST_OF_RELATION: reading.list_of_relation,
+    Scenario.LIST_SORTED: reading.list_sorted,
+    Scenario.UPDATE: updating.update,
+    Scenario.UPDATE_NOTHING: updating.update_nothing,
+    Scenario.UPDATE_ACCEPTED: updating.update_accepted,
+    Scenario.UPDATE_REFUSED: updating.update_refused,
+    Scenario.UPDATE_NOT_WRITABLE: updating.update_not_writable,
+    Scenario.UPDATE_TAKEN: updating.update_taken,
+    Scenario.UPDATE_SEEN: updating.update_seen,
+    Scenario.UPDATE_UNSEEN: updating.update_unseen,
+    Scenario.TRANSITIONS: updating.transitions,
+    Scenario.TRANSITION_SETS: updating.transition_sets,
+    Scenario.TRANSITION_ROLE: updating.transition_role,
+    Scenario.CHECK_IN_DATABASE: updating.check_in_database,
+    Scenario.DELETE: deleting.delete,
+    Scenario.DELETE_SEEN: deleting.delete_seen,
+    Scenario.DELETE_UNSEEN: deleting.delete_unseen,
+    Scenario.RESTORE: deleting.restore,
+    Scenario.RESTORE_LIVE: deleting.restore_live,
+    Scenario.DELETED_FREES: deleting.deleted_frees,
+    Scenario.CASCADE: deleting.cascade,
+    Scenario.DELETED_PARENT: deleting.deleted_parent,
+    Scenario.LINK: referring.link,
+    Scenario.LINK_SET: referring.link_set,
+    Scenario.LINK_TARGET_GONE: referring.link_target_gone,
+    Scenario.LINK_FOREIGN: referring.link_foreign,
+    Scenario.ACTION_REFUSED: deleting.action_refused,
+}
+"""What an action does is its service's affair, and shown by the service's own tests."""
+
+WITHOUT_BODY = frozenset({Scenario.ACTION})
+
+
+def test_module(resource: Resource, known: Project, header: str) -> Rendered:
+    """Tables and small functions first, then the tests in the order of the cases."""
+    suite = Suite(resource, known)
+    labels = resource.names.labels
+    suite.out.module(
+        f"{labels[0].upper()}{labels[1:]}: what a caller may do with them, and what is refused."
+    )
+    with suite.out.at(resource.span):
+        calling.tables(suite)
+        creating.tables(suite)
+        updating.tables(suite)
+        reading.tables(suite)
+        for case in cases(resource, known):
+            if case.scenario not in WITHOUT_BODY:
+                BODIES[case.scenario](suite, case)
+    return suite.out.render(header)

@@ -1,0 +1,227 @@
+"""Tests of keys to other rows, and of links to many."""
+
+from compiler.emit.pytest.suite import Suite
+from compiler.ir.case import Case
+from compiler.ir.operation import Kind
+from compiler.ir.relation import Link, Reach, Relation
+from compiler.ir.resource import Resource
+
+
+def references_foreign(suite: Suite, case: Case) -> None:
+    relations = _relations(case)
+    targets = {suite.json(r.field): _foreign(suite, r) for r in relations}
+    unknown = {suite.json(r.field): _unknown(suite, r) for r in relations}
+    for link in suite.resource.links:
+        target = suite.target(link.target)
+        targets[link.member] = f"[{suite.made_key(target, 'outsider')}]"
+        unknown[link.member] = f"[{suite.absent_key(target)}]"
+    updatable = {suite.json(r.field) for r in relations if suite.resource.field(r.field).in_update}
+    updatable |= {link.member for link in suite.resource.links}
+    updates = suite.has(Kind.UPDATE) and bool(updatable)
+    fixed = [name for name in targets if name not in updatable]
+    shown = "{" + ", ".join(f'"{name}": {text}' for name, text in targets.items()) + "}"
+    missing = "{" + ", ".join(f'"{name}": {text}' for name, text in unknown.items()) + "}"
+    with suite.test(
+        case, "caller", "outsider", "name: str", given=[f'"name", {suite.out.literal([*targets])}']
+    ):
+        suite.code(f"""
+            foreign: dict[str, {suite.any}] = {shown}
+            unknown: dict[str, {suite.any}] = {missing}
+            headers = {{"X-Request-Id": "same"}}
+            answers = []
+            for value in (foreign[name], unknown[name]):
+                body = {suite.body()}
+                sent = body | {{name: value}}
+                response = await caller.post("{suite.path}", json=sent, headers=headers)
+                {suite.refused}(response, 422, f"/{{name}}")
+                answers.append(response.content)
+            assert answers[0] == answers[1]
+        """)
+        if not updates:
+            return
+        version = ' | {"If-Match": "*"}' if suite.any_version() else ""
+        guard = f"if name not in {suite.out.literal(fixed)}:" if fixed else ""
+        update = f"""
+            {suite.row} = {suite.make()}
+            path = {suite.item()}
+            for value in (foreign[name], unknown[name]):
+                sent = {{name: value}}
+                response = await caller.patch(path, json=sent, headers=headers{version})
+                {suite.refused}(response, 422, f"/{{name}}")
+                answers.append(response.content)
+            assert answers[2] == answers[3]
+        """
+        if guard:
+            update = update.replace("\n            ", "\n                ")
+            update = f"\n            {guard}{update}"
+        suite.code(update)
+
+
+def references_own(suite: Suite, case: Case) -> None:
+    references = {suite.json(r.field): suite.reference(r) for r in _relations(case)}
+    for link in suite.resource.links:
+        target = suite.target(link.target)
+        references[link.member] = f"[{suite.made_key(target)}]"
+    shown = "{" + ", ".join(f'"{name}": {text}' for name, text in references.items()) + "}"
+    with suite.test(case, "caller"):
+        suite.code(f"""
+            references: dict[str, {suite.any}] = {shown}
+            {suite.row} = {suite.make(members="**references")}
+            assert {suite.row}.items() >= references.items()
+        """)
+
+
+def reference_emptied(suite: Suite, case: Case) -> None:
+    [relation] = _relations(case)
+    gone = suite.target(relation.within or relation.target)
+    field = suite.resource.field(relation.field)
+    key = gone.field(relation.within_field).names.json if relation.within_field else None
+    gone_row = suite.variable(gone) if gone is not suite.resource else "target"
+    value = f'{gone_row}["{key or gone.id.names.json}"]'
+    name = field.names.json
+    uses_sql = gone.operation(Kind.DELETE) is None or not suite.has(Kind.READ)
+    with suite.test(case, "caller", *(["connection"] if uses_sql else [])):
+        suite.code(f"""
+            {gone_row} = {suite.make(of=gone)}
+            {suite.row} = {suite.make(members=suite.keywords({name: value}))}
+        """)
+        _goes(suite, gone, gone_row)
+        if suite.has(Kind.READ):
+            suite.code(f"""
+                read = await caller.get({suite.item()})
+                assert read.json()["{name}"] is None
+            """)
+        else:
+            sql = f"SELECT {field.names.column} FROM {suite.names.table} WHERE id = $1"
+            suite.code(f'assert await connection.fetchval("{sql}", {suite.key(suite.row)}) is None')
+
+
+def reference_keeps(suite: Suite, case: Case) -> None:
+    [relation] = _relations(case)
+    target = suite.target(relation.target)
+    if target.operation(Kind.DELETE) is None:
+        return
+    target_row = suite.variable(target) if target is not suite.resource else "target"
+    members = suite.keywords({suite.json(relation.field): suite.key(target_row, target)})
+    with suite.test(case, "caller"):
+        suite.code(f"""
+            {target_row} = {suite.make(of=target)}
+            {suite.make(members=members)}
+            path = {suite.item(target_row, target)}
+            {suite.refused}({"await " + suite.delete("caller", "path", target)}, 409)
+        """)
+
+
+def link(suite: Suite, case: Case) -> None:
+    link, target = _link(suite, case)
+    with suite.test(case, "caller"):
+        suite.code(f"""
+            {suite.row} = {suite.make()}
+            {link.singular} = {suite.make(of=target)}
+            path = {suite.item()}
+            link = f"{{path}}/{_slug(link)}/{{{suite.key(link.singular, target, "'")}}}"
+            for _ in range(2):
+                assert (await caller.put(link)).status_code == 204
+        """)
+        if suite.has(Kind.READ):
+            key = suite.key(link.singular, target)
+            suite.code(f'assert (await caller.get(path)).json()["{link.member}"] == [{key}]')
+        suite.code("assert (await caller.delete(link)).status_code == 204")
+        if suite.has(Kind.READ):
+            suite.code(f'assert (await caller.get(path)).json()["{link.member}"] == []')
+        suite.code(f"{suite.refused}(await caller.delete(link), 404)")
+
+
+def link_set(suite: Suite, case: Case) -> None:
+    link, target = _link(suite, case)
+    made = suite.made_key(target)
+    members = suite.keywords({link.member: "[old]"})
+    body = f'{{"{link.member}": [new, new]}}'
+    with suite.test(case, "caller"):
+        suite.code(f"""
+            old = {made}
+            new = {made}
+            {suite.row} = {suite.make(members=members)}
+            path = {suite.item()}
+            response = await {suite.patch("caller", "path", body)}
+            assert response.status_code == 200, response.text
+            assert response.json()["{link.member}"] == [new]
+        """)
+        if suite.has(Kind.READ):
+            suite.code(f'assert (await caller.get(path)).json()["{link.member}"] == [new]')
+
+
+def link_target_gone(suite: Suite, case: Case) -> None:
+    link, target = _link(suite, case)
+    if target.operation(Kind.DELETE) is None or not suite.has(Kind.READ):
+        return
+    members = suite.keywords({link.member: f"[{suite.key(link.singular, target)}]"})
+    with suite.test(case, "caller"):
+        suite.code(f"""
+            {link.singular} = {suite.make(of=target)}
+            {suite.row} = {suite.make(members=members)}
+        """)
+        _goes(suite, target, link.singular)
+        suite.code(f"""
+            read = await caller.get({suite.item()})
+            assert read.json()["{link.member}"] == []
+        """)
+
+
+def link_foreign(suite: Suite, case: Case) -> None:
+    link, target = _link(suite, case)
+    with suite.test(
+        case, "caller", "outsider", "method: str", given=['"method", ["PUT", "DELETE"]']
+    ):
+        suite.code(
+            f"""
+            {suite.row} = {suite.make()}
+            foreign = {suite.make("outsider", of=target)}
+            path = {suite.item()[:-1]}/{_slug(link)}"
+            headers = {{"X-Request-Id": "same"}}
+            answers = []
+            for key in ({suite.key("foreign", target)}, {suite.absent(target)}):
+                response = await caller.request(method, f"{{path}}/{{key}}", headers=headers)
+                {suite.refused}(response, 404)
+                answers.append(response.content)
+            assert answers[0] == answers[1]
+        """
+        )
+
+
+def _goes(suite: Suite, gone: Resource, row: str) -> None:
+    """Delete a row of another resource, by SQL where no operation does."""
+    if gone.operation(Kind.DELETE):
+        suite.code(f"""
+            response = await {suite.delete("caller", suite.item(row, gone), gone)}
+            assert response.status_code == 204, response.text
+        """)
+    else:
+        sql = f"DELETE FROM {gone.names.table} WHERE id = $1"
+        suite.code(f'await connection.execute("{sql}", {suite.key(row, gone)})')
+
+
+def _relations(case: Case) -> tuple[Relation, ...]:
+    assert isinstance(case.subject, tuple)
+    return case.subject
+
+
+def _link(suite: Suite, case: Case) -> tuple[Link, Resource]:
+    assert isinstance(case.subject, Link)
+    return case.subject, suite.target(case.subject.target)
+
+
+def _slug(link: Link) -> str:
+    return link.name.replace("_", "-")
+
+
+def _foreign(suite: Suite, relation: Relation) -> str:
+    if relation.reach is Reach.WITHIN:
+        return "str(outsider.profile_id)"
+    return suite.reference(relation, "outsider")
+
+
+def _unknown(suite: Suite, relation: Relation) -> str:
+    if relation.external:
+        return suite.absent_key(None)
+    return suite.absent_key(suite.target(relation.target))
