@@ -57,7 +57,8 @@ class Types:
         if not constraints:
             return name
         field = f"{self.out.use(PYDANTIC)}.Field({', '.join(constraints)})"
-        return f"{self.out.use(ANNOTATED)}[{name}, {field}]"
+        annotations = ", ".join([name, field, *self._beyond(kind)])
+        return f"{self.out.use(ANNOTATED)}[{annotations}]"
 
     def response(self, kind: FieldType) -> str:
         """The plain type of a value that the database has already judged."""
@@ -172,7 +173,7 @@ class Types:
             case Float():
                 return self._shared("Float"), self._bounds(kind.ge, kind.gt, kind.le, kind.lt)
             case Boolean():
-                return "bool", []
+                return self.out.use(member("pydantic", "StrictBool")), []
             case Date():
                 return self._shared("Date"), []
             case Time():
@@ -202,12 +203,7 @@ class Types:
             return self._shared(FORMATS[kind.format]), lengths
         if kind.pattern is None:
             return self._shared("Text"), lengths
-        pattern = [*lengths, f"pattern={_raw(kind.pattern)}"]
-        if kind.excludes_nul:
-            return "str", pattern
-        # A second pattern would replace the one that keeps NUL out of Text.
-        annotated = self.out.use(ANNOTATED)
-        return f"{annotated}[str, {self._shared('NO_NUL')}]", pattern
+        return "str", [*lengths, f"pattern={_raw(kind.pattern)}"]
 
     def _integer(self, kind: Integer) -> tuple[str, list[str]]:
         low, high = kind.column_bounds
@@ -219,10 +215,20 @@ class Types:
     def _decimal(self, kind: Decimal) -> tuple[str, list[str]]:
         bounds = self._bounds(kind.ge, kind.gt, kind.le, kind.lt)
         digits = [f"max_digits={kind.precision}", f"decimal_places={kind.scale}"]
-        name = self.out.use(DECIMAL)
-        if kind.precision > INEXACT_DIGITS:
-            name = f"{self.out.use(ANNOTATED)}[{name}, {self._shared('Exact')}]"
-        return name, [*bounds, *digits]
+        return self.out.use(DECIMAL), [*bounds, *digits]
+
+    def _beyond(self, kind: FieldType) -> list[str]:
+        """What pydantic has no constraint for; after the others, or those go unpublished."""
+        match kind:
+            case Decimal() if kind.precision > INEXACT_DIGITS:
+                return [self._shared("Numeral"), self._shared("Exact")]
+            case Decimal():
+                return [self._shared("Numeral")]
+            case Text(format=TextFormat.PLAIN, excludes_nul=False) if kind.pattern is not None:
+                # A second pattern would replace the one that keeps NUL out of Text.
+                return [self._shared("NO_NUL")]
+            case _:
+                return []
 
     def _bounds(self, ge: object, gt: object, le: object, lt: object) -> list[str]:
         given = (("ge", ge), ("gt", gt), ("le", le), ("lt", lt))

@@ -20,12 +20,13 @@ AttachmentFileName = Annotated[
     ),
 ]
 AttachmentMediaType = Annotated[
-    Annotated[str, NO_NUL],
+    str,
     pydantic.Field(
         max_length=100,
         pattern="^(image|text|application|audio|video)/[a-z0-9.+-]+$",
         description="Its media type.",
     ),
+    NO_NUL,
 ]
 AttachmentByteSize = Annotated[
     StrictInt, pydantic.Field(ge=0, le=1099511627776, description="Its size in bytes.")

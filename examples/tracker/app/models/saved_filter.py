@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pydantic
 import sqlalchemy as sa
-from pydantic import MISSING, BaseModel, StrictInt
+from pydantic import MISSING, BaseModel, StrictBool, StrictInt
 from sqlalchemy.dialects import postgresql as pg
 from sqlmodel import Field, SQLModel
 
@@ -42,7 +42,7 @@ SavedFilterName = Annotated[
     ),
 ]
 SavedFilterPinned = Annotated[
-    bool, pydantic.Field(description="Whether it is shown first.")
+    StrictBool, pydantic.Field(description="Whether it is shown first.")
 ]
 SavedFilterPosition = Annotated[
     StrictInt, pydantic.Field(ge=0, le=32767, description="Its place in the list.")

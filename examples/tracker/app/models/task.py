@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlmodel import Field, SQLModel
 
 from app.models.ids import uuid7
-from app.models.types import Date, Json, Text
+from app.models.types import Date, Json, Numeral, Text
 
 
 class TaskStatus(StrEnum):
@@ -40,6 +40,7 @@ TaskEstimate = Annotated[
     pydantic.Field(
         ge=0, max_digits=6, decimal_places=2, description="Expected hours of work."
     ),
+    Numeral,
 ]
 TaskDueOn = Annotated[
     Date, pydantic.Field(description="The day by which it should be done.")

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import pydantic
 import sqlalchemy as sa
-from pydantic import MISSING, BaseModel, JsonValue
+from pydantic import MISSING, BaseModel, JsonValue, StrictBool
 from sqlmodel import Field, SQLModel
 
 from app.models.ids import uuid7
-from app.models.types import Date, Float, Text, Time
+from app.models.types import Date, Float, Numeral, Text, Time
 
 TimeEntrySpentOn = Annotated[
     Date, pydantic.Field(description="The day on which the time was spent.")
@@ -25,12 +25,13 @@ TimeEntryHours = Annotated[
     pydantic.Field(
         gt=0, le=24, max_digits=4, decimal_places=2, description="How long it took."
     ),
+    Numeral,
 ]
 TimeEntryNote = Annotated[
     Text, pydantic.Field(max_length=2000, description="What was done.")
 ]
 TimeEntryBillable = Annotated[
-    bool, pydantic.Field(description="Whether it may be invoiced.")
+    StrictBool, pydantic.Field(description="Whether it may be invoiced.")
 ]
 TimeEntryMood = Annotated[
     Float, pydantic.Field(ge=-1, le=1, description="How it felt, from -1 to 1.")
