@@ -96,6 +96,8 @@ ROWS = (
     Code("R231", "declared, but never used"),
     Code("R232", "values of an enum that are one name in Python"),
     Code("R233", "an expansion of a relation to many"),
+    Code("R234", "transitions that contradict their field"),
+    Code("R235", "a preset that is no key of its target"),
     # R3xx SQL expressions
     Code("R301", "not an SQL expression"),
     Code("R302", "what an SQL expression of a spec can't hold"),

@@ -1,11 +1,12 @@
 """Constraints resolved: unique entries, indexes, checks and transitions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from compiler.diagnostics.diagnostic import Diagnostic, Label
 from compiler.diagnostics.span import Span
 from compiler.ir.expression import ColumnType
 from compiler.ir.field import (
+    Access,
     Array,
     Bytes,
     Constant,
@@ -283,6 +284,17 @@ def _machine(
             )
     default = field.default.value if isinstance(field.default, Constant) else None
     initial = spec.initial or default
+    for reason, advice in _contradictions(field, initial, default):
+        findings.diagnostics.append(
+            Diagnostic(
+                "R234",
+                f"the transitions of `{name}` contradict the field",
+                document.key_span("transitions", name),
+                label=reason,
+                others=(Label(field.span, "against this"),) if field.span else (),
+                help=advice,
+            )
+        )
     if not isinstance(initial, str):
         findings.add(
             "R214",
@@ -297,6 +309,22 @@ def _machine(
     return StateMachine(
         field.names.python, initial, tuple(found), document.key_span("transitions", name)
     )
+
+
+def _contradictions(field: Field, initial: object, default: object) -> Iterator[tuple[str, str]]:
+    """What a field says that no field with states can, each with what to do about it."""
+    if field.nullable:
+        yield "a row without a state has no way on", "leave out `required: false`"
+    if field.generated is not None:
+        yield "PostgreSQL computes it", "leave out `generated`"
+    elif field.access is not Access.READ_WRITE:
+        access = f"`access: {field.access.value}`"
+        yield f"no update may send what is {access}", f"leave out {access}"
+    if default is not None and initial != default:
+        yield (
+            f"rows begin as `{initial}`, and the default is `{default}`",
+            "leave out the default: the first state is `initial`",
+        )
 
 
 def _target_span(document: Document, name: str, source: str, target: str, position: int) -> Span:

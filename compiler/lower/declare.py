@@ -9,6 +9,7 @@ from compiler.ir.names import ResourceNames
 from compiler.ir.ownership import Scope
 from compiler.lower.naming import resource_names
 from compiler.schema.document import Document
+from compiler.schema.field import ReferenceField
 from compiler.schema.ownership import Through
 from compiler.schema.resource import ResourceSpec
 from compiler.settings import Settings
@@ -32,6 +33,8 @@ class Interface:
     """Relation to target, for the relations to one row."""
     roles: tuple[str, ...]
     """The values of its `role` field: the roles of an account, where it is its membership."""
+    role_enum: str | None
+    """The shared enum of its `role` field, where that has no values of its own."""
     span: Span = field(compare=False)
 
 
@@ -66,6 +69,7 @@ def declare(document: Document, settings: Settings) -> Interface:
         soft=spec.delete == "soft",
         relations={n: r.to for n, r in spec.relations.items() if not r.many},
         roles=tuple(getattr(role, "values", ())),
+        role_enum=role.type if isinstance(role, ReferenceField) else None,
         span=document.span(),
     )
 

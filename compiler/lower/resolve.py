@@ -122,6 +122,14 @@ def _owner(
     document: Document, interface: Interface, known: Known, findings: Findings
 ) -> Owner | None:
     name = interface.names.spec
+    if interface.owner == "id":
+        findings.add(
+            "R109",
+            "rows that own themselves (`column: id`) are not supported in this version",
+            document.span("ownership", "column"),
+            advice="leave `column` out: the owner gets a column of its own",
+        )
+        return None
     if interface.through is not None and interface.through not in interface.relations:
         at = document.span("ownership", "through")
         findings.unknown("R205", "relation to one row", interface.through, interface.relations, at)

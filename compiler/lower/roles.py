@@ -75,7 +75,7 @@ def _judge_roles(
     findings: Findings,
 ) -> None:
     members = _memberships(known)
-    values = sorted({role for member in members for role in member.roles})
+    values = sorted({role for member in members for role in _roles(member, known)})
     for position, role in enumerate(roles):
         at = document.span(*place, position)
         if role.startswith(OPERATOR):
@@ -113,9 +113,16 @@ def _memberships(known: Known) -> list[Interface]:
         interface
         for _, interface in sorted(known.interfaces.items())
         if interface.scope is Scope.ACCOUNT
-        and interface.roles
+        and _roles(interface, known)
         and any(target in known.externals for target in interface.relations.values())
     ]
+
+
+def _roles(interface: Interface, known: Known) -> tuple[str, ...]:
+    shared = known.enums.get(interface.role_enum or "")
+    if shared is None:
+        return interface.roles
+    return tuple(member.value for member in shared.enumeration.members)
 
 
 def _judge_public(

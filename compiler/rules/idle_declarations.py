@@ -13,6 +13,7 @@ def idle_declarations(project: Project) -> Iterator[Diagnostic]:
         yield from _hooks(resource)
         yield from _listing(resource)
         yield from _update(resource)
+        yield from _transitions(resource)
 
 
 def _hooks(resource: Resource) -> Iterator[Diagnostic]:
@@ -57,4 +58,17 @@ def _update(resource: Resource) -> Iterator[Diagnostic]:
             resource.span,
             label="no field of it may be sent again",
             help="leave `update` out of `api.operations`",
+        )
+
+
+def _transitions(resource: Resource) -> Iterator[Diagnostic]:
+    """The transitions that only an update could make; an action may change the state too."""
+    if resource.operation(Kind.UPDATE) or resource.actions:
+        return
+    for machine in resource.machines:
+        yield Diagnostic(
+            "R231",
+            f"`{resource.names.spec}` offers no update that could change `{machine.field}`",
+            machine.span or resource.span,
+            help="offer `update` in `api.operations`, or leave the transitions out",
         )

@@ -12,6 +12,7 @@ from compiler.rules.member_names import member_names
 from compiler.rules.membership import membership
 from compiler.rules.names_taken import names_taken
 from compiler.rules.owner_path import owner_path
+from compiler.rules.presets import presets
 from compiler.rules.reserved_names import reserved_names
 from compiler.rules.same_request import same_request
 from compiler.rules.transition_sets import transition_sets
@@ -33,5 +34,6 @@ RULES: tuple[Rule, ...] = (
     cascade_cycles,
     idle_declarations,
     enum_names,
+    presets,
     owner_path,
 )
