@@ -24,7 +24,7 @@ from compiler.lower.statuses import STATUSES, Feature
 MAX_PAGE = 200
 DEFAULT_PAGE = 50
 MAX_SEARCH = 200
-MAX_CURSOR = 2000
+MAX_CURSOR = 16_384
 
 
 def operations(
