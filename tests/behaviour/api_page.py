@@ -48,12 +48,14 @@ def operations(markdown: str) -> list[Documented]:
 
 
 def objects(markdown: str) -> dict[str, frozenset[str]]:
-    """The members of each object, by its heading without article: `task`."""
+    """The members of each object, expanded ones too, by its heading without article: `task`."""
     found = {}
     for section in _sections(markdown):
         heading, _, rest = section.partition("\n")
         if match := re.fullmatch(r"The (.+) object", heading):
-            found[match[1]] = frozenset(_codes(*_cells(rest.splitlines(), "Member")))
+            lines = rest.splitlines()
+            cells = (*_cells(lines, "Member"), *_cells(lines, "Expanded"))
+            found[match[1]] = frozenset(_codes(*cells))
     return found
 
 
