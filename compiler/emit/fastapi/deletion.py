@@ -5,6 +5,7 @@ from compiler.emit.fastapi.module import Module
 from compiler.emit.fastapi.rows import live_call
 from compiler.ir.operation import Operation
 from compiler.ir.relation import ChildAction, DeletionStep, OnDelete, Relation
+from compiler.ir.resource import Resource
 
 
 def delete_operation(module: Module, operation: Operation) -> None:
@@ -38,6 +39,7 @@ def delete_operation(module: Module, operation: Operation) -> None:
             _delete_below(module)
         else:
             _touch_linked(module)
+            _let_go(module)
             out.code(f"await session.exec({module.sa}.delete({module.model}).where({where}))")
         run_hooks(module, "after_delete", module.id)
         out.code("await session.commit()")
@@ -100,7 +102,7 @@ def restore_operation(module: Module, operation: Operation) -> None:
 def _touch_linked(module: Module) -> None:
     """Rows that are linked to the deleted one answer differently from now on."""
     for source in module.known.resources:
-        values = ", ".join(f"{name}={value}" for name, value in module.touched_of(source).items())
+        values = _values(module.touched_of(source))
         for link in source.links:
             if link.target != module.resource.names.spec or not values:
                 continue
@@ -113,6 +115,42 @@ def _touch_linked(module: Module) -> None:
                 statement = {module.sa}.update({table}).where({module.col}({table}.id).in_(linked))
                 await session.exec(statement.values({values}))
             """)
+
+
+def _let_go(module: Module) -> None:
+    """Rows that point at the deleted one change with it, which their keys alone would not tell."""
+    for source in module.known.resources:
+        touched = module.touched_of(source)
+        for relation in source.relations:
+            if relation.on_delete is not OnDelete.SET_NULL or not touched:
+                continue
+            if module.resource.names.spec not in (relation.target, relation.within):
+                continue
+            table = module.table(source.names.spec)
+            conditions = ", ".join(_pointing(module, source, relation))
+            values = _values({relation.field: "None", **touched})
+            module.out.code(f"""
+                statement = {module.sa}.update({table}).where({conditions})
+                await session.exec(statement.values({values}))
+            """)
+
+
+def _pointing(module: Module, source: Resource, relation: Relation) -> list[str]:
+    """The conditions for a row of `source` to point at the row that is deleted."""
+    table = module.table(source.names.spec)
+    key = f"{module.col}({table}.{relation.field})"
+    if relation.within is None:
+        return [f"{key} == {module.id}"]
+    member = f"{module.model}.{relation.within_field}"
+    module.out.code(f"""
+        member = {module.select}({member}).where({module.model}.id == {module.id})
+    """)
+    own = f"{module.col}({table}.{source.ownership.field}) == {module.caller.owner}"
+    return [own, f"{key} == member.scalar_subquery()"]
+
+
+def _values(values: dict[str, str]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in values.items())
 
 
 def _docstring(module: Module, restoring: bool = False) -> str:
@@ -185,6 +223,8 @@ def _delete_below(module: Module) -> None:
                 call = f"{module.shared('soft_delete', name)}({arguments})"
                 ids.gathered(step, call, _needed(module, step, position))
             case ChildAction.NULLIFY:
+                touched = _values(module.touched_of(module.known.resource(step.child.spec)))
+                arguments += f", {touched}" if touched else ""
                 module.out.code(f"await {module.shared('soft_delete', 'let_go')}({arguments})")
             case ChildAction.RESTRICT:
                 name = "refuse_live" if step.child_soft else "refuse_any"

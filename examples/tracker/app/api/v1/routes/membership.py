@@ -34,6 +34,7 @@ from app.models.membership import (
     MembershipRole,
     MembershipUpdate,
 )
+from app.models.task import Task
 from app.models.types import Timestamp
 
 router = APIRouter(
@@ -187,6 +188,16 @@ async def delete_membership(
     """Delete a membership for good."""
     await lock_membership(session, scope, membership_id)
     scope.require_role("admin")
+    member = select(Membership.profile_id).where(Membership.id == membership_id)
+    statement = sa.update(Task).where(
+        col(Task.account_id) == scope.account_id,
+        col(Task.assignee_id) == member.scalar_subquery(),
+    )
+    await session.exec(
+        statement.values(
+            assignee_id=None, version=Task.version + 1, updated_at=sa.func.now()
+        )
+    )
     await session.exec(sa.delete(Membership).where(col(Membership.id) == membership_id))
     await session.commit()
 

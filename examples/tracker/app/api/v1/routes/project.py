@@ -233,7 +233,7 @@ async def delete_project(
     tasks += await delete_descendants(session, Task, Task.parent_id, tasks)
     await delete_children(session, Attachment, Attachment.task_id, tasks)
     await delete_children(session, Comment, Comment.task_id, tasks)
-    await let_go(session, TimeEntry, TimeEntry.task_id, tasks)
+    await let_go(session, TimeEntry, TimeEntry.task_id, tasks, updated_at=sa.func.now())
     await session.commit()
 
 
