@@ -14,6 +14,7 @@ from compiler.schema.column import Column
 from compiler.schema.json_schema import json_schema
 from compiler.settings import CHOICES, Settings
 
+from . import pages as written
 from .settings import MEANINGS
 from .value import Schema, in_words, title
 
@@ -173,7 +174,7 @@ def _yaml(value: Any) -> str:
 
 
 def main() -> None:
-    """Write every page; remove those that are no longer made."""
+    """Write every page, remove those that are no longer made, and bring excerpts up to date."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     made = pages()
     for name, text in made.items():
@@ -181,6 +182,8 @@ def main() -> None:
     for path in FOLDER.glob("*.md"):
         if path.name not in made:
             path.unlink()
+    for path in written.pages():
+        path.write_text(written.refreshed(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
