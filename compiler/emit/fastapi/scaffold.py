@@ -41,7 +41,18 @@ def _modules(settings: Settings) -> Iterator[tuple[str, str]]:
     yield f"{root}/api/health.py", _python("health", settings)
     places = {ref.partition(":")[0] for ref in _dependencies(settings)}
     if len(places) == 1:
-        yield f"{places.pop().replace('.', '/')}.py", _python("deps", settings)
+        yield f"{places.pop().replace('.', '/')}.py", _deps(settings)
+
+
+def _deps(settings: Settings) -> str:
+    """The three dependencies under the names that the settings have for them."""
+    text = _python("deps", settings)
+    if settings.session == settings.read_session:
+        text = text.partition("\n\n\nasync def get_read_session")[0] + "\n"
+    for written, wanted in zip(_dependencies(Settings()), _dependencies(settings), strict=True):
+        name = wanted.partition(":")[2]
+        text = text.replace(f"def {written.partition(':')[2]}(", f"def {name}(")
+    return text
 
 
 def _packages(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from compiler.emit.python.logical import logical_lines
 from compiler.emit.python.symbol import Symbol
 from compiler.emit.python.writer import PythonWriter
 from compiler.settings import Settings
 
 DEPENDENCIES = ("principal", "session", "read_session")
 """The settings that name a function of the application: `package.module:function`."""
+COMMENTED = re.compile(r"[(\[{,]\n *#")
+"""A comment within brackets, which keeps them as they are laid out."""
 _DEFAULTS = Settings()
 _Name = tuple[str, str]
 
@@ -48,7 +51,8 @@ def _rewritten(
 ) -> str:
     tree = ast.parse(text)
     lines = text.splitlines()
-    out = PythonWriter(settings.line_length, (settings.package,))
+    tests = settings.tests.replace("/", ".")
+    out = PythonWriter(settings.line_length, (settings.package, tests))
     out.module(_with_modules(ast.get_docstring(tree) or "", modules))
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     # A module without imports begins after its docstring.
@@ -59,9 +63,36 @@ def _rewritten(
         out.use(local)
         if symbol.local != local.local:
             rest = re.sub(rf"\b{symbol.local}\b", local.local, rest)
-    out.code(_with_modules(rest, modules))
+    for part in _parts(_with_modules(rest, modules)):
+        if not part:
+            out.blank()
+        elif COMMENTED.search(part):
+            out.lines(part)
+        else:
+            out.code(part)
     header = lines[0][2:] if lines[0].startswith("# ") else None
     return out.render(header).text
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The statements at the top of a module with what is below them; "" for a blank line."""
+    part: list[str] = []
+    for indent, line in logical_lines(text):
+        if line and indent == 0:
+            yield from _with_blanks(part)
+            part = []
+        part.append(" " * indent + line)
+    yield from _with_blanks(part)
+
+
+def _with_blanks(part: list[str]) -> Iterator[str]:
+    body = "\n".join(part).rstrip()
+    if body:
+        yield body
+    for line in reversed(part):
+        if line.strip():
+            return
+        yield ""
 
 
 def _symbols(node: ast.Import | ast.ImportFrom) -> Iterator[Symbol]:
@@ -112,6 +143,7 @@ def _modules(settings: Settings) -> list[_Name]:
         (principal, wanted),
         ("app.models", settings.models.replace("/", ".")),
         ("app", settings.package),
+        ("tests", settings.tests.replace("/", ".")),
     ]
 
 

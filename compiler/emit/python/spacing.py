@@ -49,13 +49,12 @@ def spaced(statements: Sequence[Statement]) -> list[Statement]:
         while open_headers and open_headers[-1].depth >= depth:
             closed = open_headers.pop()
         most = 1 if depth else 2
-        if (
-            previous is None
-            or depth > previous.depth
-            or previous.text.startswith("@")
-            or CONTINUED.match(statement.text)
-        ):
+        if previous is None or previous.text.startswith("@") or CONTINUED.match(statement.text):
             wanted = 0
+        elif depth > previous.depth:
+            # Below `if` or `with` a definition stands off, below another definition it doesn't.
+            inside = DEFINITION.match(open_headers[-1].text) if open_headers else None
+            wanted = 1 if DEFINITION.match(statement.text) and not inside else 0
         elif _begins(statements, index, previous, blanks) or _ended(closed, depth):
             wanted = most
         elif _is_docstring(previous) and _follows_module_or_class(placed, open_headers, previous):
