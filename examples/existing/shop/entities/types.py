@@ -6,13 +6,15 @@ from base64 import b64decode, b64encode
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from math import isfinite
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
     BeforeValidator,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     JsonValue,
     PlainSerializer,
     StrictFloat,
@@ -20,9 +22,11 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 JSON_DEPTH: Final = 64
+NUMERAL: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([Ee][+-]?[0-9]+)?")
 DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 TIME: Final = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?")
 DATETIME: Final = re.compile(rf"{DATE.pattern}[Tt ]{TIME.pattern}([Zz]|[+-]\d{{2}}:?\d{{2}})")
@@ -34,6 +38,33 @@ def _exact(value: object) -> object:
         digits = Decimal(repr(value)).as_tuple().digits
         if len(digits) > 15:
             raise PydanticCustomError("decimal_inexact", "Send so many digits as a string")
+    return value
+
+
+class _Numeral:
+    """Of strings for a Decimal, only those that PostgreSQL reads as the same number.
+
+    Decimal itself reads `1_000`, blanks, and the digits of every script.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return no_info_before_validator_function(_numeral, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        published = handler(schema)
+        for kind in published.get("anyOf", ()):
+            if kind.get("type") == "string":
+                kind["pattern"] = f"^{NUMERAL.pattern}$"
+        return published
+
+
+def _numeral(value: object) -> object:
+    if isinstance(value, str) and not NUMERAL.fullmatch(value):
+        raise PydanticCustomError("decimal_parsing", "Input should be a valid decimal")
     return value
 
 
@@ -110,11 +141,19 @@ Integer = Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
 BigInteger = Annotated[StrictInt, Field(ge=-(2**63), le=2**63 - 1)]
 BigIntegerId = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 Float = Annotated[StrictFloat, Field(allow_inf_nan=False)]
+# These two follow a Decimal's bounds, which would not be published otherwise.
+Numeral = _Numeral()
 # For decimals of more than 15 digits.
 Exact = BeforeValidator(_exact)
 
 Date = Annotated[date, _shaped(DATE, "2026-01-31")]
-Time = Annotated[time, AfterValidator(_naive), _shaped(TIME, "23:59:59")]
+Time = Annotated[
+    time,
+    AfterValidator(_naive),
+    _shaped(TIME, "23:59:59"),
+    # The format `time` of JSON Schema would ask for a time zone.
+    WithJsonSchema({"type": "string", "pattern": f"^{TIME.pattern}$"}),
+]
 # A day short of what datetime holds at either end, where changing the zone overflows.
 Timestamp = Annotated[
     AwareDatetime,

@@ -33,11 +33,13 @@ def explain_database_error(error: Exception, *, deleting: bool) -> Refusal | Non
         case None:
             return Unavailable()
         case "23505" | "23P01":  # unique_violation, exclusion_violation
-            return Conflict(_violation(error, "taken", "This is taken already."))
+            return Conflict(_violation(error, "unique", "This is taken already."))
         case "23503" if deleting:  # foreign_key_violation
             return Conflict(Violation(code="in_use", message="This is still in use."))
         case "23503":
-            return Unprocessable(_violation(error, "not_found", "There is no such row."))
+            return Unprocessable(_violation(error, "reference", "There is no such row."))
+        case "23514":  # check_violation
+            return Unprocessable(_violation(error, "check", "This is not allowed."))
     match state[:2]:
         case "22" | "23" | "54":
             return Unprocessable(_violation(error, "refused", "This is not allowed."))

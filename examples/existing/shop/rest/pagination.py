@@ -9,7 +9,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 import sqlalchemy as sa
 from pydantic import MISSING, BaseModel, ConfigDict, Field, TypeAdapter
@@ -17,6 +17,9 @@ from pydantic_core import from_json, to_json
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shop.rest.problems import Unprocessable, Violation
+
+# Four texts of 500 characters fit, each of them six in JSON, as base64.
+CURSOR_LENGTH: Final = 16_384
 
 T = TypeVar("T")
 
@@ -38,7 +41,9 @@ class PageQuery(BaseModel):
 
     limit: int = Field(default=50, ge=1, le=200)
     cursor: str | MISSING = Field(
-        default=MISSING, max_length=2000, description="The next_cursor of a page."
+        default=MISSING,
+        max_length=CURSOR_LENGTH,
+        description="The next_cursor of a page.",
     )
     count: Literal["exact"] | MISSING = MISSING
 
@@ -109,9 +114,9 @@ def _after(
 
 
 def _fingerprint(query: PageQuery) -> str:
-    """What a cursor holds on to: the same sorting and the same filters."""
+    """What a cursor holds on to: the same list, sorting and filters."""
     asked = query.model_dump_json(exclude={"expand", *PageQuery.model_fields})
-    return sha256(asked.encode()).hexdigest()[:16]
+    return sha256(f"{type(query).__name__} {asked}".encode()).hexdigest()[:16]
 
 
 def _encode(fingerprint: str, values: Sequence[Any]) -> str:

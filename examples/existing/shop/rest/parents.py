@@ -13,7 +13,7 @@ async def lock_parent(session: AsyncSession, parent: SelectOfScalar[Any], pointe
     """Keep the parent from being deleted; 422 where there is none to be seen."""
     if not await _lock(session, parent):
         message = "There is nothing of this id that you may see."
-        raise Unprocessable(Violation(pointer=pointer, code="not_found", message=message))
+        raise Unprocessable(Violation(pointer=pointer, code="reference", message=message))
 
 
 async def lock_restored_parent(

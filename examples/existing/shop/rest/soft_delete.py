@@ -82,11 +82,15 @@ async def restore_descendants(
 
 
 async def let_go(
-    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[UUID]
+    session: AsyncSession,
+    model: Any,
+    parent: Any,
+    parent_ids: Sequence[UUID],
+    **touched: Any,
 ) -> None:
-    """Let the rows below these stand for themselves."""
+    """Let the rows below these stand for themselves, which changes them."""
     statement = sa.update(model).where(_is_one_of(parent, parent_ids))
-    await session.exec(statement.values({parent.key: None}))
+    await session.exec(statement.values({parent.key: None, **touched}))
 
 
 async def refuse_any(
