@@ -13,7 +13,13 @@ from compiler.settings import Settings
 ROOT = Path(__file__).parents[3]
 APP = ROOT / "examples" / "tracker" / "app"
 OWN = {path.stem for path in (ROOT / "specs").rglob("*.yaml")}
-EMITTED = [p for part in ("models", "api/v1/routes") for p in sorted((APP / part).glob("*.py"))]
+SHIPPED = {"ids", "types"}
+EMITTED = [
+    path
+    for part in ("models", "api/v1/routes")
+    for path in sorted((APP / part).glob("*.py"))
+    if path.stem not in SHIPPED
+]
 
 
 def imported(path: Path) -> set[str]:
