@@ -47,17 +47,12 @@ class PytestEmitter:
 def _shipped(name: str, settings: Settings) -> str:
     """A module with the application's own names in it."""
     text = shipped(PACKAGE, name, settings)
-    deps, _, principal = settings.principal.partition(":")
     for written, wanted in (
         ("http://app.test/api/v1", f"http://app.test{settings.api_prefix}"),
-        ("from app.main", f"from {settings.package}.main"),
-        ("from app.api.deps", f"from {deps}"),
-        ("get_principal", principal),
         (
             '"sql" / "schema.sql"',
             " / ".join(f'"{part}"' for part in settings.schema_sql.split("/")),
         ),
-        ("from tests.", f"from {settings.tests.replace('/', '.')}."),
     ):
         text = text.replace(written, wanted)
     return text

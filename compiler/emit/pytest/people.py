@@ -1,5 +1,6 @@
 """tests/roles.py and tests/principals.py: what callers may do, and what is stored about them."""
 
+from compiler.emit.python.header import header
 from compiler.emit.python.symbol import imported, member
 from compiler.emit.python.writer import PythonWriter, Rendered
 from compiler.ir.field import Preset
@@ -25,7 +26,7 @@ def roles_module(project: Project) -> Rendered:
     kind = f"{final}[frozenset[str]]"
     out.code(f"ACCOUNT_ROLES: {kind} = {_frozen(out, account)}")
     out.code(f"PLATFORM_ROLES: {kind} = {_frozen(out, platform)}")
-    return out.render()
+    return out.render(header(f"{project.settings.specs}/"))
 
 
 def principals_module(project: Project) -> Rendered:

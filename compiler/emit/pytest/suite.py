@@ -74,6 +74,10 @@ class Suite:
         return self.out.use(member(f"{self.package}.problem", "assert_refused"))
 
     @property
+    def told(self) -> str:
+        return self.out.use(member(f"{self.package}.problem", "told"))
+
+    @property
     def caller_type(self) -> str:
         return self.out.use(member(f"{self.package}.caller", "Caller"))
 
