@@ -68,7 +68,7 @@ def test_it_is_compiled(shop: Path) -> None:
 
 
 def test_without_its_specs_every_byte_is_what_it_was(shop: Path) -> None:
-    committed = files(shop)
+    committed = compiled(shop)
     specs = ("specs/supplier.yaml", "specs/product_review.yaml")
     generated = {
         output["path"]
@@ -97,7 +97,7 @@ def test_without_its_specs_every_byte_is_what_it_was(shop: Path) -> None:
     ("gone", "kept"), [("supplier", "product_review"), ("product_review", "supplier")]
 )
 def test_a_spec_takes_with_it_exactly_what_it_brought(shop: Path, gone: str, kept: str) -> None:
-    before = files(shop)
+    before = compiled(shop)
     lost = outputs(shop, gone)
     (shop / "specs" / f"{gone}.yaml").unlink()
     after = compiled(shop)
