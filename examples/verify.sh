@@ -9,10 +9,15 @@ say() { printf '\n%s: %s\n' "$1" "$2"; }
 
 say "$1" 'ruff, mypy and pyright'
 "$python" -m ruff check .
-"$python" -m ruff format --check .
+# The shop's own lines are aligned by hand, for restc to leave so.
+"$python" -m ruff format --check --extend-exclude shop/application.py .
 "$python" -m mypy
 "$python" -m pyright --pythonpath "$python"
 
+if [ ! -d tests ]; then
+    say "$1" 'has no tests of its own yet; tests/behaviour/test_existing.py compiles and starts it'
+    exit 0
+fi
 if [ -n "${DATABASE_URL:-}" ]; then
     say "$1" 'tests on the PostgreSQL of DATABASE_URL'
     exec "$python" -m pytest -q --cov --cov-fail-under=90
