@@ -1,11 +1,13 @@
 """The operations that write one row: create and update."""
 
+from contextlib import nullcontext
+
 from compiler.emit.fastapi.hooks import run_hooks
 from compiler.emit.fastapi.module import Module, state_variable
 from compiler.emit.fastapi.rows import live_call
 from compiler.ir.field import Constant, Default, Enumeration, Field, NewId, Now, Preset
 from compiler.ir.operation import Operation
-from compiler.ir.relation import Relation
+from compiler.ir.relation import OnDelete, Relation
 from compiler.ir.rule import StateMachine, Transition
 
 
@@ -59,6 +61,9 @@ def update_operation(module: Module, operation: Operation) -> None:
     ]
     docstring = "Change the members that are sent; the others are left alone."
     with module.define(operation, parameters, f"dict[str, {module.any}]", docstring):
+        for relation in _sent_relations(module, creating=False):
+            if _is_tree(module, relation):
+                _begin_move(module, relation)
         module.lock()
         if operation.roles:
             out.code(module.caller.require(operation.roles))
@@ -184,13 +189,32 @@ def _lock_parent(module: Module, relation: Relation, creating: bool) -> None:
     statement = f"await {lock}(session, {live_call(module, relation, member)}, {pointer})"
     conditions = [] if creating else [f"{member} is not {module.missing}"]
     conditions += [f"{member} is not None"] if field.nullable else []
-    if conditions:
-        module.out.code(f"""
-            if {" and ".join(conditions)}:
-                {statement}
-        """)
-    else:
-        module.out.code(statement)
+    statements = [statement]
+    if not creating and _is_tree(module, relation):
+        refuse = module.shared("parents", "refuse_circle")
+        key = f"{module.model}.{relation.field}"
+        statements.append(
+            f"await {refuse}(session, {module.model}, {key}, {module.id}, {member}, {pointer})"
+        )
+    with module.out.block(f"if {' and '.join(conditions)}:") if conditions else nullcontext():
+        for line in statements:
+            module.out.code(line)
+
+
+def _is_tree(module: Module, relation: Relation) -> bool:
+    """Whether the rows of a resource hang on each other."""
+    own = relation.target == module.resource.names.spec
+    return own and relation.on_delete is OnDelete.CASCADE
+
+
+def _begin_move(module: Module, relation: Relation) -> None:
+    member = f"body.{module.resource.field(relation.field).names.python}"
+    begin = module.shared("parents", "begin_move")
+    owner = module.caller.owner if module.resource.ownership.field else "None"
+    module.out.code(f"""
+        if {member} is not {module.missing} and {member} is not None:
+            await {begin}(session, {module.model}, {owner})
+    """)
 
 
 def _require_transition_roles(module: Module, machine: StateMachine) -> None:

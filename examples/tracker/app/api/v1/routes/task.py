@@ -26,7 +26,12 @@ from app.api.v1.expansion import join_row, nest
 from app.api.v1.filters import AnyOf, Sort, conditions
 from app.api.v1.links import limit_links
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
-from app.api.v1.parents import lock_parent, lock_restored_parent
+from app.api.v1.parents import (
+    begin_move,
+    lock_parent,
+    lock_restored_parent,
+    refuse_circle,
+)
 from app.api.v1.problems import (
     BodyTooLarge,
     Conflict,
@@ -269,6 +274,8 @@ async def update_task(
     if_match: IfMatch = MISSING,
 ) -> dict[str, Any]:
     """Change the members that are sent; the others are left alone."""
+    if body.parent_id is not MISSING and body.parent_id is not None:
+        await begin_move(session, Task, scope.account_id)
     version, current_status = await lock_task(session, scope, task_id)
     if (current_status, body.status) == (TaskStatus.DOING, TaskStatus.DONE):
         scope.require_role("member", "admin")
@@ -284,6 +291,9 @@ async def update_task(
         await lock_parent(session, live_project(scope, body.project_id), "/project_id")
     if body.parent_id is not MISSING and body.parent_id is not None:
         await lock_parent(session, live_task(scope, body.parent_id), "/parent_id")
+        await refuse_circle(
+            session, Task, Task.parent_id, task_id, body.parent_id, "/parent_id"
+        )
     if body.label_ids is not MISSING:
         await set_labels(session, scope, task_id, body.label_ids)
     if body.model_fields_set:
