@@ -47,7 +47,9 @@ current: ## compile in memory, and compare every byte
 
 applications: tracker existing ## both example applications: style, types, and their tests on PostgreSQL
 
-tracker existing: ## one example application
+tracker: ## the tracker alone
+existing: ## the shop alone
+tracker existing:
 	@$(all)
 	sh examples/verify.sh examples/$@
 
