@@ -25,6 +25,10 @@ from compiler.schema.resource import EnumSpec, ExternalSpec
 from compiler.settings import Settings
 
 
+OWNERS = ("account", "profile")
+"""The external tables that rows may belong to."""
+
+
 def lower(
     documents: Sequence[Document], settings: Settings, failed: frozenset[str] = frozenset()
 ) -> Project | tuple[Diagnostic, ...]:
@@ -105,6 +109,13 @@ def _enum(document: Document) -> SharedEnum:
 def _external(document: Document, known: Known, findings: Findings) -> External:
     spec = document.spec
     assert isinstance(spec, ExternalSpec)
+    if spec.key != "uuid" and spec.external in OWNERS:
+        findings.add(
+            "R109",
+            f"an `{spec.external}` with a bigint key is not supported in this version",
+            document.span("key"),
+            advice="the principal names its accounts and its profile by UUID",
+        )
     columns: list[Field] = []
     for name, column in spec.columns.items():
         model = class_name(spec.external)

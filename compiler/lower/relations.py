@@ -171,6 +171,14 @@ def _link(
             advice="links stay within one owner; write a resource with a relation to each side",
         )
         return None
+    if "bigint" in (interface.key, known.interfaces[spec.to].key):
+        findings.add(
+            "R109",
+            "a relation to many between rows with `id: bigint` is not supported in this version",
+            at,
+            advice="use `id: uuid` on both sides, or write a resource with two relations",
+        )
+        return None
     singular = spec.to
     table = constraint_name(interface.names.spec, name)
     source = f"{interface.names.spec}_id"
