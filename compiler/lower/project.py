@@ -24,7 +24,6 @@ from compiler.schema.document import Document
 from compiler.schema.resource import EnumSpec, ExternalSpec
 from compiler.settings import Settings
 
-
 OWNERS = ("account", "profile")
 """The external tables that rows may belong to."""
 
