@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from compiler.artifact import Artifact, Once, OwnedFile, Region
 from compiler.diagnostics.diagnostic import Diagnostic, in_file_order
+from compiler.emit.fastapi.seams import missing_functions
 from compiler.emit.registry import EMITTERS
 from compiler.ir.dependencies import sources_by_owner
 from compiler.ir.resource import External, Project
@@ -50,7 +51,11 @@ def compile_project(tree: Tree, settings: Settings, gate: Gate) -> Compiled | Re
     if not isinstance(project, Project):
         return Rejected(project)
     artifacts = tuple(_emitted(project))
-    problems = (*gate(_python(artifacts)), *_ddl(project, artifacts))
+    problems = (
+        *missing_functions(tree, project),
+        *gate(_python(artifacts)),
+        *_ddl(project, artifacts),
+    )
     if problems:
         return Rejected(problems)
     return Compiled(project, artifacts, _inputs(project, texts))
