@@ -41,7 +41,7 @@ class FastApiEmitter:
         done = router_module(resource, known, header(resource.source, instead))
         path = f"{settings.routes}/{spec}.py"
         yield OwnedFile(path, done.text, spec, done.origin)
-        for stub_path, text in service_stubs(resource, settings):
+        for stub_path, text in service_stubs(resource, known):
             yield Once(stub_path, text, spec)
         module = f"{settings.routes.replace('/', '.')}.{spec}"
         if settings.register != "manual":

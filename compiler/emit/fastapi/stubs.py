@@ -7,23 +7,33 @@ from compiler.emit.python.writer import PythonWriter
 from compiler.ir.field import Uuid
 from compiler.ir.operation import Action, Hook
 from compiler.ir.ownership import Scope
-from compiler.ir.resource import Resource
+from compiler.ir.resource import Project, Resource
 from compiler.settings import Settings
 
 
-def service_stubs(resource: Resource, settings: Settings) -> Iterator[tuple[str, str]]:
-    """(path, text) of each module that hooks and actions name, in path order."""
-    items: list[Hook | Action] = [*resource.hooks, *resource.actions]
-    modules = sorted({item.module for item in items})
-    for module in modules:
+def service_stubs(resource: Resource, known: Project) -> Iterator[tuple[str, str]]:
+    """(path, text) of each module that hooks and actions name, in path order.
+
+    A module that several resources name belongs to the first, and has the functions of all.
+    """
+    settings = known.settings
+    for module in sorted({item.module for item in _items(resource)}):
+        sharing = [r for r in known.resources if any(i.module == module for i in _items(r))]
+        if sharing[0] is not resource:
+            continue
         writer = PythonWriter(settings.line_length, (settings.package,))
         writer.module(f"What happens around {resource.names.labels} that only we know.")
         seen: set[str] = set()
-        for item in items:
-            if item.module == module and item.function not in seen:
-                seen.add(item.function)
-                _stub(writer, resource, settings, item)
+        for one in sharing:
+            for item in _items(one):
+                if item.module == module and item.function not in seen:
+                    seen.add(item.function)
+                    _stub(writer, one, settings, item)
         yield f"{module.replace('.', '/')}.py", writer.render().text
+
+
+def _items(resource: Resource) -> tuple[Hook | Action, ...]:
+    return (*resource.hooks, *resource.actions)
 
 
 def stub(resource: Resource, settings: Settings, item: Hook | Action) -> str:
