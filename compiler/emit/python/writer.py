@@ -157,7 +157,10 @@ class PythonWriter:
         if self._docstring:
             head += [Statement(tuple(self._docstring), None)]
         for line in import_lines(self._symbols.values(), self._width, self._first_party):
-            head.append(Statement((line,), None) if line else BLANK)
+            if line.startswith((" ", ")")):
+                head[-1] = Statement((*head[-1].lines, line), None)
+            else:
+                head.append(Statement((line,), None) if line else BLANK)
         text: list[str] = []
         origin: list[Span | None] = []
         for statement in spaced([*head, *self._statements]):
