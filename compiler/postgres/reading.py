@@ -33,7 +33,7 @@ _INDEX = re.compile(
     r"\s+(?P<rest>.*)",
     re.DOTALL,
 )
-_COMMA = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[(),]")
+_COMMA = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[()\[\],]")
 # sqlglot reads an index with these words as a Command.
 _NULLS = re.compile(r"\) NULLS NOT DISTINCT(?=\s+WHERE\s|\Z)")
 
@@ -118,9 +118,9 @@ def _items(text: str) -> Iterator[str]:
     depth, start = 0, 0
     for match in _COMMA.finditer(text):
         match match[0]:
-            case "(":
+            case "(" | "[":
                 depth += 1
-            case ")":
+            case ")" | "]":
                 depth -= 1
             case "," if depth == 0:
                 yield text[start : match.start()]
