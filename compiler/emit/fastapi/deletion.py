@@ -249,10 +249,13 @@ def _restore_below(module: Module) -> None:
         ]  # fmt: skip
         name = "restore_descendants" if step.recursive else "restore_children"
         call = f"{module.shared('soft_delete', name)}({', '.join(arguments)})"
-        ids.gathered(step, call, _needed(module, step, position))
+        ids.gathered(step, call, _needed(module, step, position, ChildAction.STAMP))
 
 
-def _needed(module: Module, step: DeletionStep, position: int) -> bool:
-    """Whether a later step looks below the rows of this one."""
+def _needed(module: Module, step: DeletionStep, position: int, *actions: ChildAction) -> bool:
+    """Whether a later step, of these actions or of any, looks below the rows of this one."""
     later = module.resource.deletion[position + 1 :]
-    return any(other.parent.spec == step.child.spec for other in later)
+    return any(
+        other.parent.spec == step.child.spec and (not actions or other.action in actions)
+        for other in later
+    )

@@ -18,6 +18,7 @@ from compiler.ir.field import (
     Time,
     Uuid,
 )
+from compiler.ir.operation import Filter
 
 FIELD = member("pydantic", "Field")
 
@@ -56,7 +57,17 @@ def query_model(module: Module) -> None:
                 kind = "bool"
             elif isinstance(item.type, Array):
                 kind = f"{module.shared('filters', 'AnyOf')}[{kind}]"
-            module.out.code(f"{item.parameter}: {kind} | {missing} = {missing}")
+            module.out.code(_parameter(module, item, f"{kind} | {missing}", missing))
+
+
+def _parameter(module: Module, item: Filter, kind: str, default: str) -> str:
+    """An attribute that leads to the column, under the parameter's name where it has another."""
+    _, joint, operator = item.parameter.removeprefix(item.field.names.parameter).partition("__")
+    attribute = item.field.names.python + joint + operator
+    if attribute != item.parameter:
+        alias = module.out.literal(item.parameter)
+        default = f"{module.out.use(FIELD)}(default={default}, alias={alias})"
+    return f"{attribute}: {kind} = {default}"
 
 
 def _value_type(module: Module, field: Field) -> str:

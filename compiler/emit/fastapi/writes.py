@@ -5,7 +5,16 @@ from contextlib import nullcontext
 from compiler.emit.fastapi.hooks import run_hooks
 from compiler.emit.fastapi.module import Module, state_variable
 from compiler.emit.fastapi.rows import live_call
-from compiler.ir.field import Constant, Default, Enumeration, Field, NewId, Now, Preset
+from compiler.ir.field import (
+    Constant,
+    Default,
+    Enumeration,
+    Field,
+    NewId,
+    Now,
+    Preset,
+    Uuid,
+)
 from compiler.ir.operation import Operation
 from compiler.ir.relation import OnDelete, Relation
 from compiler.ir.rule import StateMachine, Transition
@@ -30,7 +39,7 @@ def create_operation(module: Module, operation: Operation) -> None:
         _dump_shapes(module, "values", creating=True)
         if module.resource.links:
             out.code(f'values["id"] = {module.id} = {module.models("ids", "uuid7")}()')
-        elif isinstance(module.resource.id.default, NewId) and module.id_type == module.uuid:
+        elif module.resource.id.default == NewId() and isinstance(module.resource.id.type, Uuid):
             out.code(f'values["id"] = {module.models("ids", "uuid7")}()')
         for field in module.resource.fields:
             if isinstance(field.default, Preset):

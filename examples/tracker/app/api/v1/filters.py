@@ -1,5 +1,5 @@
 # Compiled by restc, alike in every application.
-"""Filters: query parameters that name a column and what is asked of it.
+"""Filters: members of a query that name a column and what is asked of it.
 
 `status` asks for equality, `status__in` for one of several, and so on; which there are
 says the query model of the resource. Several values stand between commas.
@@ -51,6 +51,8 @@ def conditions(
     """What the query's filters ask of the model's rows."""
     other = {"q", "sort", "expand", *PageQuery.model_fields}
     asked = query.model_dump(exclude=other)
-    for parameter, value in asked.items():
-        column, _, operator = parameter.partition("__")
+    for name, value in asked.items():
+        column, joint, operator = name.rpartition("__")
+        if not joint or operator not in OPERATORS:
+            column, operator = name, ""
         yield OPERATORS[operator](getattr(model, column), value)
