@@ -101,7 +101,7 @@ class Models:
         """A name for each type that Create and Update share."""
         self.out.blank()
         for field in self._sent():
-            if _is_own_class(field.type):
+            if _is_own_class(field.type) or _has_own_class(field.type):
                 continue
             with self.out.at(field.span):
                 kind = self.types.described(field.type, field.description)
@@ -122,6 +122,12 @@ class Models:
     def _alias(self, field: Field) -> str:
         return self.model + "".join(w.title() for w in field.names.python.split("_"))
 
+    def _sent_type(self, field: Field) -> str:
+        """The alias, but for an array of an enum of its own: the enum has that name."""
+        if _has_own_class(field.type):
+            return self.types.described(field.type, field.description)
+        return self._alias(field)
+
     def _link_alias(self, link: Link) -> str:
         return self.model + "".join(w.title() for w in link.member.split("_"))
 
@@ -131,7 +137,7 @@ class Models:
             self.out.docstring(f"What {label} is created with and stored with.")
             for field in self.resource.created:
                 with self.out.at(field.span):
-                    self._attribute(field, self._alias(field))
+                    self._attribute(field, self._sent_type(field))
 
     def _table(self) -> None:
         label = self.resource.names.article
@@ -242,7 +248,8 @@ class Models:
                 with self.out.at(field.span):
                     null = " | None" if field.nullable else ""
                     self.out.code(
-                        f"{field.names.python}: {self._alias(field)} | {missing}{null} = {missing}"
+                        f"{field.names.python}: {self._sent_type(field)} | {missing}{null}"
+                        f" = {missing}"
                     )
             for link in self.resource.links:
                 alias = self._link_alias(link)
@@ -335,6 +342,11 @@ def _is_own_class(kind: object) -> bool:
             return kind.shape is not None
         case _:
             return False
+
+
+def _has_own_class(kind: FieldType) -> bool:
+    """Whether the type is an array of an enum that the module defines."""
+    return isinstance(kind, Array) and _is_own_class(kind.element)
 
 
 def _member_of(kind: Enumeration, value: object) -> str:
