@@ -1,0 +1,154 @@
+# Compiled by restc from specs/series.yaml: change that.
+"""Series."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import pydantic
+import sqlalchemy as sa
+from pydantic import MISSING, BaseModel, StrictInt
+from sqlalchemy.dialects import postgresql as pg
+from sqlmodel import Field, SQLModel
+
+from app.models.ids import uuid7
+from app.models.types import Date, Numeral, Text
+
+
+class SeriesMoods(StrEnum):
+    GOOD = "good"
+    BAD = "bad"
+
+
+SeriesWords = Annotated[
+    list[Annotated[Text, pydantic.Field(min_length=1, max_length=20)]],
+    pydantic.Field(max_length=10),
+]
+SeriesNumbers = Annotated[
+    list[Annotated[StrictInt, pydantic.Field(ge=0, le=2147483647)]],
+    pydantic.Field(min_length=1),
+]
+SeriesDays = list[Date]
+SeriesKeys = list[UUID]
+SeriesPrices = list[
+    Annotated[Decimal, pydantic.Field(max_digits=8, decimal_places=2), Numeral]
+]
+
+
+class SeriesBase(SQLModel):
+    """What a series is created with and stored with."""
+
+    words: SeriesWords = Field(
+        default_factory=lambda: ["a", "b'c"],
+        sa_type=pg.ARRAY(sa.Text),
+        sa_column_kwargs={"server_default": sa.text("ARRAY['a', 'b''c']::text[]")},
+    )
+    numbers: SeriesNumbers = Field(sa_type=pg.ARRAY(sa.Integer))
+    days: SeriesDays | None = Field(default=None, sa_type=pg.ARRAY(sa.Date))
+    keys: SeriesKeys = Field(
+        default_factory=list,
+        sa_type=pg.ARRAY(sa.Uuid),
+        sa_column_kwargs={"server_default": sa.text("'{}'")},
+    )
+    prices: SeriesPrices | None = Field(
+        default=None, sa_type=pg.ARRAY(sa.Numeric(8, 2))
+    )
+    moods: list[SeriesMoods] = Field(
+        default_factory=lambda: ["good"],
+        sa_type=pg.ARRAY(sa.Text),
+        sa_column_kwargs={"server_default": sa.text("ARRAY['good']::text[]")},
+    )
+
+
+class Series(SeriesBase, table=True):
+    """A series as it is stored."""
+
+    __tablename__ = "serieses"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        sa.PrimaryKeyConstraint("id", name="serieses_pkey"),
+        sa.CheckConstraint(
+            "array_position(days, NULL) IS NULL",
+            name="serieses_days_elements",
+            info={"pointer": "/days", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "array_position(keys, NULL) IS NULL",
+            name="serieses_keys_elements",
+            info={"pointer": "/keys", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "array_position(moods, NULL) IS NULL AND moods <@ ARRAY['good', 'bad']",
+            name="serieses_moods_elements",
+            info={"pointer": "/moods", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "array_position(numbers, NULL) IS NULL AND 0 <= ALL (numbers)",
+            name="serieses_numbers_elements",
+            info={"pointer": "/numbers", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "cardinality(numbers) >= 1",
+            name="serieses_numbers_items",
+            info={"pointer": "/numbers", "message": "This has at least 1 items."},
+        ),
+        sa.CheckConstraint(
+            "array_position(prices, NULL) IS NULL AND 'NaN' <> ALL (prices)",
+            name="serieses_prices_elements",
+            info={"pointer": "/prices", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "array_position(words, NULL) IS NULL AND '' <> ALL (words)"
+            " AND NOT jsonb_path_exists(to_jsonb(words), "
+            '\'$[*] ? (@ like_regex "^.{21}" flag "s")\')',
+            name="serieses_words_elements",
+            info={"pointer": "/words", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "cardinality(words) <= 10",
+            name="serieses_words_items",
+            info={"pointer": "/words", "message": "This has at most 10 items."},
+        ),
+        sa.Index("serieses_account_id_idx", "account_id"),
+        sa.Index("serieses_words_idx", "words", postgresql_using="gin"),
+        {"comment": "Series."},
+    )
+
+    id: UUID = Field(
+        default_factory=uuid7,
+        sa_type=sa.Uuid,
+        sa_column_kwargs={"server_default": sa.text("gen_random_uuid()")},
+    )
+    account_id: UUID = Field(sa_type=sa.Uuid)
+
+
+class SeriesCreate(SeriesBase):
+    """What creates a series."""
+
+    model_config = {"extra": "forbid"}
+
+
+class SeriesUpdate(SQLModel):
+    """What changes a series; a member that is absent is left alone."""
+
+    model_config = {"extra": "forbid"}
+
+    words: SeriesWords | MISSING = MISSING
+    numbers: SeriesNumbers | MISSING = MISSING
+    days: SeriesDays | MISSING | None = MISSING
+    keys: SeriesKeys | MISSING = MISSING
+    prices: SeriesPrices | MISSING | None = MISSING
+    moods: list[SeriesMoods] | MISSING = MISSING
+
+
+class SeriesResponse(BaseModel):
+    """A series as it is told."""
+
+    id: UUID
+    words: list[str]
+    numbers: list[int]
+    days: list[date] | None
+    keys: list[UUID]
+    prices: list[Decimal] | None
+    moods: list[SeriesMoods]

@@ -1,0 +1,6 @@
+-- Drops what sql/schema.sql creates.
+-- What stands between restc's markers is compiled from specs/; what is outside the marked regions is yours.
+
+-- restc:begin claims
+DROP TABLE IF EXISTS claims CASCADE;
+-- restc:end claims
