@@ -193,6 +193,8 @@ class Models:
             arguments["server_default"] = f"{self.out.use(SA)}.text({default})"
         given = ", ".join(f"{self.out.literal(k)}: {v}" for k, v in arguments.items())
         if column.identity:
+            # The attribute is None until the row is stored, which the column never is.
+            yield "nullable=False"
             yield f"sa_column_args=[{self.out.use(SA)}.Identity(always=True)]"
         if given:
             yield f"sa_column_kwargs={{{given}}}"
