@@ -4,6 +4,7 @@ from compiler.emit.emitter import Emitter
 from compiler.emit.fastapi.emitter import FastApiEmitter
 from compiler.emit.markdown.emitter import MarkdownEmitter
 from compiler.emit.plan.emitter import PlanEmitter
+from compiler.emit.pytest.emitter import PytestEmitter
 from compiler.emit.sql.emitter import SqlEmitter
 from compiler.emit.sqlmodel.emitter import SqlModelEmitter
 
@@ -11,6 +12,7 @@ EMITTERS: tuple[Emitter, ...] = (
     SqlEmitter(),
     SqlModelEmitter(),
     FastApiEmitter(),
+    PytestEmitter(),
     MarkdownEmitter(),
     PlanEmitter(),
 )

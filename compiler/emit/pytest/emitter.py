@@ -29,6 +29,8 @@ class PytestEmitter:
         yield OwnedFile(f"{folder}/factories/{spec}.py", made.text, spec, made.origin)
 
     def project(self, project: Project) -> Iterator[Artifact]:
+        if not project.resources:
+            return
         settings = project.settings
         folder = settings.tests
         for name in OURS:

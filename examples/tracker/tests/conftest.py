@@ -1,8 +1,8 @@
 """Fixtures: one server and one database for the run, empty tables for each test.
 
 Written once; from then on it is yours. A test asks for the callers that it needs:
-`member`, `admin` and `viewer` share an account, `outsider` has another one, `anonymous`
-did not sign in, and `sign_in` makes any further one.
+`caller` and `colleague` share an account, `outsider` has another one, and each of them
+has every role there; `anonymous` did not sign in; `sign_in` makes any further one.
 """
 
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -18,17 +18,13 @@ from httpx import ASGITransport, AsyncClient
 from app.api.deps import Bearer, get_principal
 from app.api.v1.principal import Principal
 from app.main import app
-from tests.caller import NO_ACCOUNTS, Caller, SignIn
+from tests.caller import BASE_URL, NO_ACCOUNTS, Caller, SignIn
 from tests.documented import Documented
 from tests.postgres import ServerUrl, database, server
+from tests.principals import add_rows
+from tests.roles import ACCOUNT_ROLES, PLATFORM_ROLES
 
 SCHEMA = Path(__file__).parents[1] / "sql" / "schema.sql"
-
-
-def pytest_make_parametrize_id(val: object) -> str:
-    """Short names for tests, however long the values are that they try."""
-    shown = ascii(val)
-    return shown if len(shown) <= 40 else f"{shown[:24]}...{len(shown)}"
 
 
 @pytest.fixture(scope="session")
@@ -93,80 +89,55 @@ async def application(
             yield app
 
 
-async def add_rows(connection: asyncpg.Connection, principal: Principal) -> None:
-    """What is in the database about somebody who signs in."""
-    await connection.execute(
-        "INSERT INTO profiles (id, display_name) VALUES ($1, 'Somebody')",
-        principal.profile_id,
-    )
-    for account_id, roles in principal.accounts.items():
-        await connection.execute(
-            """
-            WITH account AS (
-                INSERT INTO accounts (id, name) VALUES ($1, 'An account')
-                ON CONFLICT DO NOTHING
-            )
-            INSERT INTO memberships (account_id, profile_id, role) VALUES ($1, $2, $3)
-            """,
-            account_id,
-            principal.profile_id,
-            "admin" if "admin" in roles else "member" if "member" in roles else "guest",
-        )
-
-
 @pytest.fixture
 async def sign_in(
     application: FastAPI,
     connection: asyncpg.Connection,
     principals: dict[str, Principal],
 ) -> AsyncIterator[SignIn]:
-    async with AsyncExitStack() as callers:
+    callers = AsyncExitStack()
 
-        async def sign_in(
-            *roles: str,
-            account: UUID | None = None,
-            accounts: Mapping[UUID, frozenset[str]] = NO_ACCOUNTS,
-            platform_roles: frozenset[str] = frozenset(),
-        ) -> Caller:
-            account_id = account or uuid4()
-            principal = Principal(
-                uuid4(), {account_id: frozenset(roles), **accounts}, platform_roles
-            )
-            await add_rows(connection, principal)
-            principals[str(principal.profile_id)] = principal
-            caller = Caller(
-                ASGITransport(Documented(application)), principal, account_id
-            )
-            return await callers.enter_async_context(caller)
+    async def sign_in(
+        *roles: str,
+        account: UUID | None = None,
+        accounts: Mapping[UUID, frozenset[str]] = NO_ACCOUNTS,
+        platform_roles: frozenset[str] = frozenset(),
+        profile: UUID | None = None,
+    ) -> Caller:
+        account_id = account or uuid4()
+        held = {account_id: frozenset(roles), **accounts}
+        principal = Principal(profile or uuid4(), held, platform_roles)
+        await add_rows(connection, principal)
+        token = uuid4().hex
+        principals[token] = principal
+        transport = ASGITransport(Documented(application))
+        caller = Caller(transport, token, principal, account_id, connection)
+        return await callers.enter_async_context(caller)
 
+    async with callers:
         yield sign_in
     principals.clear()
 
 
 @pytest.fixture
-async def member(sign_in: SignIn) -> Caller:
-    return await sign_in("member")
+async def caller(sign_in: SignIn) -> Caller:
+    return await sign_in(*ACCOUNT_ROLES, platform_roles=PLATFORM_ROLES)
 
 
 @pytest.fixture
-async def admin(sign_in: SignIn, member: Caller) -> Caller:
-    return await sign_in("member", "admin", account=member.account_id)
-
-
-@pytest.fixture
-async def viewer(sign_in: SignIn, member: Caller) -> Caller:
-    return await sign_in(account=member.account_id)
+async def colleague(sign_in: SignIn, caller: Caller) -> Caller:
+    return await sign_in(
+        *ACCOUNT_ROLES, account=caller.account_id, platform_roles=PLATFORM_ROLES
+    )
 
 
 @pytest.fixture
 async def outsider(sign_in: SignIn) -> Caller:
-    return await sign_in("member", "admin")
+    return await sign_in(*ACCOUNT_ROLES, platform_roles=PLATFORM_ROLES)
 
 
 @pytest.fixture
 async def anonymous(application: FastAPI) -> AsyncIterator[AsyncClient]:
-    async with AsyncClient(
-        transport=ASGITransport(Documented(application)),
-        base_url="http://tracker.test/api/v1",
-    ) as client:
+    transport = ASGITransport(Documented(application))
+    async with AsyncClient(transport=transport, base_url=BASE_URL) as client:
         yield client

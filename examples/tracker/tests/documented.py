@@ -1,3 +1,4 @@
+# Compiled by restc, alike in every application.
 """Every answer that a test gets must be one that the API's description announces."""
 
 from fastapi import FastAPI

@@ -64,13 +64,13 @@ async def test_names_each_request(
 
 
 async def test_accepts_a_development_token(
-    anonymous: AsyncClient, application: FastAPI, member: Caller
+    anonymous: AsyncClient, application: FastAPI, caller: Caller
 ) -> None:
     secret = application.state.settings.development_secret.get_secret_value()
     for token, status in {
-        issue_token(member.principal, secret): 200,
-        issue_token(member.principal, uuid4().hex): 401,
-        issue_token(member.principal, secret, lifetime=timedelta(seconds=-1)): 401,
+        issue_token(caller.principal, secret): 200,
+        issue_token(caller.principal, uuid4().hex): 401,
+        issue_token(caller.principal, secret, lifetime=timedelta(seconds=-1)): 401,
     }.items():
         headers = {"Authorization": f"Bearer {token}"}
         response = await anonymous.get("/tasks", headers=headers)
@@ -80,14 +80,14 @@ async def test_accepts_a_development_token(
 async def test_accepts_no_development_token_where_there_is_no_secret(
     anonymous: AsyncClient,
     application: FastAPI,
-    member: Caller,
+    caller: Caller,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings = application.state.settings
     secret = settings.development_secret.get_secret_value()
     without_secret = settings.model_copy(update={"development_secret": None})
     monkeypatch.setitem(application.state._state, "settings", without_secret)
-    token = issue_token(member.principal, secret)
+    token = issue_token(caller.principal, secret)
     headers = {"Authorization": f"Bearer {token}"}
     assert_refused(await anonymous.get("/tasks", headers=headers), 401)
 

@@ -8,7 +8,6 @@ was deleted sees every such child; the one that deletes the parent would not.
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
@@ -20,8 +19,8 @@ from shop.rest.problems import Conflict, Violation
 
 
 async def delete_children(
-    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[UUID]
-) -> list[UUID]:
+    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[Any]
+) -> list[Any]:
     """Delete the live rows whose parent is one of these, and return their ids.
 
     They get the time of the transaction, as the parent did.
@@ -36,10 +35,10 @@ async def delete_children(
 
 
 async def delete_descendants(
-    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[UUID]
-) -> list[UUID]:
+    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[Any]
+) -> list[Any]:
     """Delete the live rows at any depth below these, and return their ids."""
-    deleted: list[UUID] = []
+    deleted: list[Any] = []
     level = await delete_children(session, model, parent, parent_ids)
     while level:
         deleted += level
@@ -51,10 +50,10 @@ async def restore_children(
     session: AsyncSession,
     model: Any,
     parent: Any,
-    parent_ids: Sequence[UUID],
+    parent_ids: Sequence[Any],
     deleted_at: datetime,
     *conditions: sa.ColumnElement[bool],
-) -> list[UUID]:
+) -> list[Any]:
     """Restore the rows that were deleted with their parent, and return their ids."""
     statement = (
         sa.update(model)
@@ -69,13 +68,13 @@ async def restore_descendants(
     session: AsyncSession,
     model: Any,
     parent: Any,
-    parent_ids: Sequence[UUID],
+    parent_ids: Sequence[Any],
     deleted_at: datetime,
     *conditions: sa.ColumnElement[bool],
-) -> list[UUID]:
+) -> list[Any]:
     """Restore what was deleted with these rows at any depth, and return the ids."""
-    restored: list[UUID] = []
-    level: Sequence[UUID] = parent_ids
+    restored: list[Any] = []
+    level: Sequence[Any] = parent_ids
     while level := await restore_children(session, model, parent, level, deleted_at, *conditions):
         restored += level
     return restored
@@ -85,7 +84,7 @@ async def let_go(
     session: AsyncSession,
     model: Any,
     parent: Any,
-    parent_ids: Sequence[UUID],
+    parent_ids: Sequence[Any],
     **touched: Any,
 ) -> None:
     """Let the rows below these stand for themselves, which changes them."""
@@ -94,14 +93,14 @@ async def let_go(
 
 
 async def refuse_any(
-    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[UUID]
+    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[Any]
 ) -> None:
     """Refuse the deletion while there are rows below these."""
     await _refuse(session, sa.select(model.id).where(_is_one_of(parent, parent_ids)))
 
 
 async def refuse_live(
-    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[UUID]
+    session: AsyncSession, model: Any, parent: Any, parent_ids: Sequence[Any]
 ) -> None:
     """Refuse the deletion while there are live rows below these."""
     below = sa.select(model.id).where(_is_one_of(parent, parent_ids))
@@ -120,7 +119,7 @@ def under_live(key: Any, parent: type[SQLModel]) -> sa.ColumnElement[bool]:
     return sa.or_(key.is_(None), live)
 
 
-def _is_one_of(column: Any, ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
+def _is_one_of(column: Any, ids: Sequence[Any]) -> sa.ColumnElement[bool]:
     # One parameter, however many ids there are.
-    condition: sa.ColumnElement[bool] = column == sa.any_(sa.literal(ids, pg.ARRAY(sa.Uuid)))
+    condition: sa.ColumnElement[bool] = column == sa.any_(sa.literal(ids, pg.ARRAY(column.type)))
     return condition

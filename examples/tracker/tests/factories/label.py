@@ -1,3 +1,4 @@
+# Compiled by restc from specs/label.yaml: change that.
 """Labels for tests."""
 
 from itertools import count
@@ -8,13 +9,13 @@ from tests.caller import Caller
 _numbers = count(1)
 
 
-async def label_body(caller: Caller, **members: Any) -> dict[str, Any]:
+async def label_body(caller: Caller, /, **members: Any) -> dict[str, Any]:
     """What creates a label; `members` replace and add to it."""
-    return {"name": f"Label {next(_numbers)}", "colour": "#8a2be2", **members}
+    return {"name": f"Name {next(_numbers)}", **members}
 
 
-async def make_label(caller: Caller, **members: Any) -> dict[str, Any]:
-    """A new label of the caller's account."""
+async def make_label(caller: Caller, /, **members: Any) -> dict[str, Any]:
+    """A new label of the caller's."""
     body = await label_body(caller, **members)
     response = await caller.post("/labels", json=body)
     assert response.status_code == 201, response.text

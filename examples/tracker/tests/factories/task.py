@@ -1,3 +1,4 @@
+# Compiled by restc from specs/task.yaml: change that.
 """Tasks for tests."""
 
 from itertools import count
@@ -9,15 +10,15 @@ from tests.factories.project import make_project
 _numbers = count(1)
 
 
-async def task_body(caller: Caller, **members: Any) -> dict[str, Any]:
-    """What creates a task, in a new project unless `members` name one."""
+async def task_body(caller: Caller, /, **members: Any) -> dict[str, Any]:
+    """What creates a task; `members` replace and add to it."""
     if "project_id" not in members:
         members["project_id"] = (await make_project(caller))["id"]
-    return {"title": f"Task {next(_numbers)}", **members}
+    return {"title": f"Title {next(_numbers)}", **members}
 
 
-async def make_task(caller: Caller, **members: Any) -> dict[str, Any]:
-    """A new task of the caller's account."""
+async def make_task(caller: Caller, /, **members: Any) -> dict[str, Any]:
+    """A new task of the caller's."""
     body = await task_body(caller, **members)
     response = await caller.post("/tasks", json=body)
     assert response.status_code == 201, response.text
