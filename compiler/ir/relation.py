@@ -65,7 +65,9 @@ class Link:
     """`label`."""
     target: str
     member: str
-    """The JSON and Python member: `label_ids`."""
+    """The Python member: `label_ids`."""
+    json: str
+    """The same in JSON."""
     table: str
     """`task_labels`."""
     model: str
@@ -86,7 +88,9 @@ class Expansion:
     """A related row that a response holds on request: as the caller may see it, null otherwise."""
 
     name: str
-    """The relation, the member of the response and the value of `expand`: `project`."""
+    """The relation, the value of `expand` and the Python member of the response: `project`."""
+    json: str
+    """The member in JSON."""
     relation: Relation
     model: str
     """The model of the member: `TaskProject`."""

@@ -50,7 +50,7 @@ def answer(resource: Resource, sent: Mapping[str, JsonValue] | None = None) -> d
         if sent and field.role is Role.VERSION:
             found[field.names.json] = 2
     links: dict[str, JsonValue] = {
-        link.member: known.get(link.member, []) for link in resource.links
+        link.json: known.get(link.json, []) for link in resource.links
     }
     return {**found, **links}
 

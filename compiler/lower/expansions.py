@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from compiler.ir.relation import Expansion
 from compiler.ir.resource import External, Resource
-from compiler.lower.naming import class_name
+from compiler.lower.naming import camel, class_name
 
 
 def expansions_of(
@@ -12,6 +12,7 @@ def expansions_of(
     names: Iterable[str],
     by_name: Mapping[str, Resource],
     externals: Mapping[str, External],
+    camel_case: bool,
 ) -> tuple[Expansion, ...]:
     """The declared expansions with the fields of their targets, in declared order."""
     relations = {relation.name: relation for relation in resource.relations}
@@ -25,5 +26,6 @@ def expansions_of(
             target = by_name[relation.target]
             fields, table = target.answered, target.names.table
         model = resource.names.model + class_name(name)
-        found.append(Expansion(name, relation, model, fields, table))
+        json = camel(name) if camel_case else name
+        found.append(Expansion(name, json, relation, model, fields, table))
     return tuple(found)

@@ -147,7 +147,9 @@ def _complete(one: Resolved, by_name: Mapping[str, Resource], known: Known) -> R
     resource = replace(
         one.resource,
         deletion=deletion_steps(one.resource, by_name),
-        expansions=expansions_of(one.resource, one.expands, by_name, known.externals),
+        expansions=expansions_of(
+            one.resource, one.expands, by_name, known.externals, known.settings.json_case == "camel"
+        ),
     )
     kept = any(
         relation.on_delete is OnDelete.RESTRICT

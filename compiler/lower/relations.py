@@ -6,7 +6,7 @@ from compiler.ir.ownership import Scope
 from compiler.ir.relation import Link, OnDelete, Reach, Relation
 from compiler.lower.declare import Interface, Owner, owner_of
 from compiler.lower.known import Findings, Known
-from compiler.lower.naming import class_name, field_names
+from compiler.lower.naming import camel, class_name, field_names
 from compiler.postgres.quote import constraint_name
 from compiler.schema.document import Document
 from compiler.schema.relation import Relation as RelationSpec
@@ -185,11 +185,13 @@ def _link(
     key = f"{singular}_id"
     top = known.interfaces.get(owner.path[-1]) if owner.path else interface
     column = top.owner if top else None
+    member = spec.json_name or f"{singular}_ids"
     return Link(
         name=name,
         singular=singular,
         target=spec.to,
-        member=spec.json_name or f"{singular}_ids",
+        member=member,
+        json=camel(member) if known.settings.json_case == "camel" else member,
         table=table,
         model=class_name(interface.names.spec) + class_name(singular),
         source_column=source,

@@ -66,4 +66,4 @@ def _keys(resource: Resource) -> Iterator[Violation]:
     for link in resource.links:
         name = constraint_name(link.table, link.target_column, "fkey")
         message = f"There is no such {link.singular.replace('_', ' ')}."
-        yield Violation(name, 422, "reference", f"/{link.member}", message)
+        yield Violation(name, 422, "reference", f"/{link.json}", message)

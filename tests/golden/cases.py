@@ -10,6 +10,7 @@ from compiler.diagnostics.render import human
 from compiler.emit.fastapi.scaffold import scaffold
 from compiler.host.disk import DiskTree
 from compiler.host.ruff import ruff_gate
+from compiler.ir.resource import Project
 from compiler.settings import Settings, read_settings
 from compiler.tree import MemoryTree
 from compiler.workspace.lock import Lock
@@ -66,6 +67,15 @@ def compiled(case: Path, settings: Settings) -> dict[str, str]:
     assert not made.conflicts
     assert not made.refused
     return {change.path: change.after for change in made.changes if change.after is not None}
+
+
+def analysed(case: Path, settings: Settings) -> Project:
+    """The IR of a case."""
+    tree = DiskTree(case)
+    specs = {path: tree.read_bytes(path) or b"" for path in tree.paths(settings.specs)}
+    project = pipeline.analyse(specs, settings)
+    assert isinstance(project, Project), project
+    return project
 
 
 def own_part(tree: Mapping[str, str], shared: Mapping[str, str]) -> dict[str, str]:

@@ -1,19 +1,23 @@
 """Each case of good specs compiles to its golden tree, which linters, mypy and PostgreSQL take."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from compiler.host.disk import DiskTree
 from compiler.settings import Settings
-from tests.behaviour.catalogue import catalogue, differences
+from tests.behaviour import served
+from tests.behaviour.catalogue import Catalogue, catalogue, differences
 from tests.database import Server
 
-from .cases import CASES, PLAIN, application, compiled, in_package, own_part, settings_of
+from .cases import CASES, PLAIN, analysed, application, compiled, in_package, own_part, settings_of
 
 RULES = "E4,E7,E9,F,W,I,UP,B,A,RUF100"
 MYPY = """
@@ -25,7 +29,7 @@ ignore_missing_imports = true
 THEIRS = "CREATE TABLE people (id uuid PRIMARY KEY);\n"
 """What the cases point at and don't make."""
 IMPORT_ALL = """
-import asyncio, importlib, sys
+import asyncio, importlib, json, sys
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -33,9 +37,7 @@ from sqlmodel import SQLModel
 
 url, *packages = sys.argv[1:]
 sa.Table("people", SQLModel.metadata, sa.Column("id", sa.Uuid, primary_key=True))
-for package in packages:
-    app = importlib.import_module(f"{package}.main").app
-    assert app.openapi()["paths"]
+documents = {p: importlib.import_module(f"{p}.main").app.openapi() for p in packages}
 
 
 async def create_all():
@@ -46,7 +48,15 @@ async def create_all():
 
 
 asyncio.run(create_all())
+json.dump(documents, sys.stdout)
 """
+
+
+class Imported(NamedTuple):
+    """What all cases are when they run: the OpenAPI document of each, and their database."""
+
+    documents: dict[str, dict[str, Any]]
+    catalogue: Catalogue
 
 
 @pytest.fixture(scope="module")
@@ -112,30 +122,47 @@ def test_mypy_takes_every_case(packages: Path) -> None:
     run(packages, "mypy", *options, *(case.name for case in CASES))
 
 
-def test_postgresql_takes_every_case_and_the_models_make_the_same(
-    packages: Path, postgres: Server
+@pytest.fixture(scope="module")
+def imported(packages: Path, postgres: Server) -> Iterator[Imported]:
+    with postgres.database() as database:
+        url = database.url.replace("postgresql://", "postgresql+asyncpg://")
+        said = run(packages, "-c", IMPORT_ALL, url, *(case.name for case in CASES))
+        yield Imported(json.loads(said), catalogue(database))
+
+
+def test_postgresql_makes_the_same_of_schemas_and_models(
+    packages: Path, imported: Imported, postgres: Server
 ) -> None:
     schema = THEIRS
     for case in CASES:
         path = packages / "beside" / case.name / Settings().schema_sql
         schema += path.read_text("utf-8")
-    with postgres.database(schema) as by_schema, postgres.database() as by_models:
-        url = by_models.url.replace("postgresql://", "postgresql+asyncpg://")
-        names = [case.name for case in CASES]
-        run(packages, "-c", IMPORT_ALL, url, *names)
-        assert list(differences(catalogue(by_schema), catalogue(by_models))) == []
+    with postgres.database(schema) as database:
+        assert list(differences(catalogue(database), imported.catalogue)) == []
 
 
-def run(root: Path, *arguments: str) -> None:
-    """Run a module, or -c and a script, in a folder; it must succeed."""
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_application_tells_of_what_the_ir_lists(case: Path, imported: Imported) -> None:
+    project, document = analysed(case, settings_of(case)), imported.documents[case.name]
+    prefix = project.settings.api_prefix
+    offered = [o for o in served.in_openapi(document) if o.path.startswith(prefix)]
+    assert served.compared((o for _, o in served.in_ir(project)), offered) == []
+    answered = served.answered_in_openapi(document)
+    for resource in project.resources:
+        assert answered[resource.names.model] == served.answered_in_ir(resource)
+
+
+def run(root: Path, *arguments: str) -> str:
+    """Run a module, or -c and a script, in a folder; what it said. It must succeed."""
     first = ["-m"] if arguments[0] != "-c" else []
     done = subprocess.run(
         [sys.executable, *first, *arguments],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root), "MYPYPATH": ""},
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.PIPE,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

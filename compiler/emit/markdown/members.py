@@ -74,7 +74,7 @@ def _row(field: Field, creates: bool, updates: bool) -> tuple[str, ...]:
 
 def _link_row(link: Link, creates: bool, updates: bool) -> tuple[str, ...]:
     return (
-        code(link.member),
+        code(link.json),
         type_name(Array(Uuid())),
         "optional" if creates else "",
         "yes" if updates else "",

@@ -121,7 +121,7 @@ def _body(resource: Resource, one: Operation) -> Iterator[str]:
     fields = resource.created if creating else resource.updated
     required = [f.names.json for f in fields if creating and f.required_in_create]
     optional = [f.names.json for f in fields if f.names.json not in required]
-    optional += [link.member for link in resource.links]
+    optional += [link.json for link in resource.links]
     parts = [f"{codes(required)} (required)"] * bool(required)
     parts += [f"{'' if creating else 'any of '}{codes(optional)}"] * bool(optional)
     whole = f"[{heading(resource)}]({anchor(heading(resource))})"

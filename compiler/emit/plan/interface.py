@@ -69,7 +69,7 @@ def exchange(resource: Resource, settings: Settings) -> Iterator[str]:
 
 
 def _names(fields: tuple[Field, ...], resource: Resource) -> str:
-    return codes([*(f.names.json for f in fields), *(link.member for link in resource.links)])
+    return codes([*(f.names.json for f in fields), *(link.json for link in resource.links)])
 
 
 def _who(resource: Resource, one: Operation) -> str:

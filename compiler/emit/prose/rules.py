@@ -71,8 +71,8 @@ def rules(resource: Resource) -> Iterator[str]:
     for link in resource.links:
         target = prose(_words(link.target))
         where = " of the same account" if link.owner_column == "account_id" else ""
-        told = f"Each of {code(link.member)} is a {target}{where}"
-        rows.append((told, _told(resource, f"/{link.member}")))
+        told = f"Each of {code(link.json)} is a {target}{where}"
+        rows.append((told, _told(resource, f"/{link.json}")))
     if rows:
         yield "#### Rules"
         yield table(("Rule", "Otherwise"), rows)

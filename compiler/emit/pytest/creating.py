@@ -28,7 +28,7 @@ def create(suite: Suite, case: Case) -> None:
         if suite.resource.etag is not ETag.OFF:
             suite.code('assert response.headers["etag"]')
         members = [f'"{f.names.json}": {_told(suite, f)}' for f in suite.resource.answered]
-        members += [f'"{link.member}": []' for link in suite.resource.links]
+        members += [f'"{link.json}": []' for link in suite.resource.links]
         suite.code(f"assert {row} == {{{', '.join(members)},}}")
         suite.still(row, path=suite.item())
 
@@ -200,12 +200,12 @@ def tables(suite: Suite) -> None:
         for field, probe in refused(suite.resource)
     ]
     for relation_link in suite.resource.links:
-        name = suite.out.literal(relation_link.member)
+        name = suite.out.literal(relation_link.json)
         ids = f"[{suite.absent_key()} for _ in range({relation_link.max_items + 1})]"
         rows += [
-            f'{param}({name}, None, id="{relation_link.member}, null")',
-            f'{param}({name}, ["7"], id="{relation_link.member}, no UUID")',
-            f'{param}({name}, {ids}, id="{relation_link.member}, too many")',
+            f'{param}({name}, None, id="{relation_link.json}, null")',
+            f'{param}({name}, ["7"], id="{relation_link.json}, no UUID")',
+            f'{param}({name}, {ids}, id="{relation_link.json}, too many")',
         ]
     suite.out.comment("What is just outside, or of another kind altogether.")
     suite.code(f"REFUSED = [{', '.join(rows)},]")

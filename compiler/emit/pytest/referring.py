@@ -13,10 +13,10 @@ def references_foreign(suite: Suite, case: Case) -> None:
     unknown = {suite.json(r.field): _unknown(suite, r) for r in relations}
     for link in suite.resource.links:
         target = suite.target(link.target)
-        targets[link.member] = f"[{suite.made_key(target, 'outsider')}]"
-        unknown[link.member] = f"[{suite.absent_key(target)}]"
+        targets[link.json] = f"[{suite.made_key(target, 'outsider')}]"
+        unknown[link.json] = f"[{suite.absent_key(target)}]"
     updatable = {suite.json(r.field) for r in relations if suite.resource.field(r.field).in_update}
-    updatable |= {link.member for link in suite.resource.links}
+    updatable |= {link.json for link in suite.resource.links}
     updates = suite.has(Kind.UPDATE) and bool(updatable)
     fixed = [name for name in targets if name not in updatable]
     shown = "{" + ", ".join(f'"{name}": {text}' for name, text in targets.items()) + "}"
@@ -60,7 +60,7 @@ def references_own(suite: Suite, case: Case) -> None:
     references = {suite.json(r.field): suite.reference(r) for r in _relations(case)}
     for link in suite.resource.links:
         target = suite.target(link.target)
-        references[link.member] = f"[{suite.made_key(target)}]"
+        references[link.json] = f"[{suite.made_key(target)}]"
     shown = "{" + ", ".join(f'"{name}": {text}' for name, text in references.items()) + "}"
     with suite.test(case, "caller"):
         suite.code(f"""
@@ -124,18 +124,18 @@ def link(suite: Suite, case: Case) -> None:
         """)
         if suite.has(Kind.READ):
             key = suite.key(link.singular, target)
-            suite.code(f'assert (await caller.get(path)).json()["{link.member}"] == [{key}]')
+            suite.code(f'assert (await caller.get(path)).json()["{link.json}"] == [{key}]')
         suite.code("assert (await caller.delete(link)).status_code == 204")
         if suite.has(Kind.READ):
-            suite.code(f'assert (await caller.get(path)).json()["{link.member}"] == []')
+            suite.code(f'assert (await caller.get(path)).json()["{link.json}"] == []')
         suite.code(f"{suite.refused}(await caller.delete(link), 404)")
 
 
 def link_set(suite: Suite, case: Case) -> None:
     link, target = _link(suite, case)
     made = suite.made_key(target)
-    members = suite.keywords({link.member: "[old]"})
-    body = f'{{"{link.member}": [new, new]}}'
+    members = suite.keywords({link.json: "[old]"})
+    body = f'{{"{link.json}": [new, new]}}'
     with suite.test(case, "caller"):
         suite.code(f"""
             old = {made}
@@ -144,17 +144,17 @@ def link_set(suite: Suite, case: Case) -> None:
             path = {suite.item()}
             response = await {suite.patch("caller", "path", body)}
             assert response.status_code == 200, response.text
-            assert response.json()["{link.member}"] == [new]
+            assert response.json()["{link.json}"] == [new]
         """)
         if suite.has(Kind.READ):
-            suite.code(f'assert (await caller.get(path)).json()["{link.member}"] == [new]')
+            suite.code(f'assert (await caller.get(path)).json()["{link.json}"] == [new]')
 
 
 def link_target_gone(suite: Suite, case: Case) -> None:
     link, target = _link(suite, case)
     if target.operation(Kind.DELETE) is None or not suite.has(Kind.READ):
         return
-    members = suite.keywords({link.member: f"[{suite.key(link.singular, target)}]"})
+    members = suite.keywords({link.json: f"[{suite.key(link.singular, target)}]"})
     with suite.test(case, "caller"):
         suite.code(f"""
             {link.singular} = {suite.make(of=target)}
@@ -163,7 +163,7 @@ def link_target_gone(suite: Suite, case: Case) -> None:
         _goes(suite, target, link.singular)
         suite.code(f"""
             read = await caller.get({suite.item()})
-            assert read.json()["{link.member}"] == []
+            assert read.json()["{link.json}"] == []
         """)
 
 

@@ -104,17 +104,15 @@ class Models:
             if _is_own_class(field.type) or _has_own_class(field.type):
                 continue
             with self.out.at(field.span):
-                kind = self.types.described(field.type, field.description)
-                self.out.code(f"{self._alias(field)} = {kind}")
+                kind = self.types.request(field.type)
+                if "[" in kind:
+                    self.out.code(f"{self._alias(field)} = {kind}")
         for link in self.resource.links:
             with self.out.at(link.span):
                 uuid = self.types.response(Uuid())
-                limits = f"max_length={link.max_items}"
-                if link.description:
-                    limits += f", description={self.out.literal(link.description)}"
                 annotated = self.out.use(member("typing", "Annotated"))
-                pydantic = f"pydantic.Field({limits})"
-                self.out.code(f"{self._link_alias(link)} = {annotated}[list[{uuid}], {pydantic}]")
+                limit = f"{self._pydantic}.Field(max_length={link.max_items})"
+                self.out.code(f"{self._link_alias(link)} = {annotated}[list[{uuid}], {limit}]")
 
     def _sent(self) -> list[Field]:
         return [f for f in self.resource.fields if f.in_create or f.in_update]
@@ -123,10 +121,10 @@ class Models:
         return self.model + "".join(w.title() for w in field.names.python.split("_"))
 
     def _sent_type(self, field: Field) -> str:
-        """The alias, but for an array of an enum of its own: the enum has that name."""
-        if _has_own_class(field.type):
-            return self.types.described(field.type, field.description)
-        return self._alias(field)
+        """The alias, where there is one: a plain type needs none, an enum is named like it."""
+        kind = self.types.request(field.type)
+        named = "[" in kind and not _has_own_class(field.type)
+        return self._alias(field) if named else kind
 
     def _link_alias(self, link: Link) -> str:
         return self.model + "".join(w.title() for w in link.member.split("_"))
@@ -157,7 +155,8 @@ class Models:
     def _attribute(self, field: Field, kind: str) -> None:
         """One stored attribute; its default is Python's and the server's alike."""
         column = self.columns[field.names.column]
-        arguments = [*self._python_default(field), f"sa_type={self.types.column(field.type)}"]
+        arguments = [*self._python_default(field), *self._told(field, "alias")]
+        arguments.append(f"sa_type={self.types.column(field.type)}")
         arguments += self._column_arguments(field, column)
         optional = " | None" if field.nullable or column.identity else ""
         use = self.out.use(FIELD)
@@ -232,10 +231,9 @@ class Models:
             self.out.docstring(f"What creates {self.resource.names.article}.")
             self._forbid_others()
             for link in self.resource.links:
+                arguments = ", ".join(["default_factory=list", *self._told_of_link(link, "alias")])
                 use = self.out.use(FIELD)
-                self.out.code(
-                    f"{link.member}: {self._link_alias(link)} = {use}(default_factory=list)"
-                )
+                self.out.code(f"{link.member}: {self._link_alias(link)} = {use}({arguments})")
 
     def _update(self) -> None:
         if not self.resource.updated and not self.resource.links:
@@ -249,13 +247,44 @@ class Models:
             for field in self.resource.updated:
                 with self.out.at(field.span):
                     null = " | None" if field.nullable else ""
-                    self.out.code(
-                        f"{field.names.python}: {self._sent_type(field)} | {missing}{null}"
-                        f" = {missing}"
-                    )
+                    kind = f"{self._sent_type(field)} | {missing}{null}"
+                    value = self._missing(field.names.python, field.names.json)
+                    self.out.code(f"{field.names.python}: {kind} = {value}")
             for link in self.resource.links:
-                alias = self._link_alias(link)
-                self.out.code(f"{link.member}: {alias} | {missing} = {missing}")
+                kind = f"{self._link_alias(link)} | {missing}"
+                value = self._missing(link.member, link.json)
+                self.out.code(f"{link.member}: {kind} = {value}")
+
+    def _missing(self, python: str, json: str) -> str:
+        """The default of what need not be sent, under its name in JSON."""
+        missing = self.out.use(MISSING)
+        if python == json:
+            return missing
+        return f"{self._pydantic}.Field(default={missing}, alias={self.out.literal(json)})"
+
+    @property
+    def _pydantic(self) -> str:
+        return self.out.use(imported("pydantic"))
+
+    def _told(self, field: Field, alias: str) -> list[str]:
+        """What a client is told of a field: its name in JSON, where another, and its meaning."""
+        found = []
+        if field.in_create or field.in_response:
+            if field.names.json != field.names.python:
+                found.append(f"{alias}={self.out.literal(field.names.json)}")
+            if field.description and (alias != "alias" or field.in_create):
+                found.append(f"description={self.out.literal(field.description)}")
+        return found
+
+    def _told_of_link(self, link: Link, alias: str) -> list[str]:
+        renamed = link.json != link.member
+        found = [f"{alias}={self.out.literal(link.json)}"] if renamed else []
+        if link.description:
+            found.append(f"description={self.out.literal(link.description)}")
+        return found
+
+    def _assigned(self, arguments: list[str]) -> str:
+        return f" = {self._pydantic}.Field({', '.join(arguments)})" if arguments else ""
 
     def _response(self) -> None:
         label = self.resource.names.article
@@ -266,13 +295,19 @@ class Models:
                 with self.out.at(field.span):
                     null = " | None" if field.nullable else ""
                     kind = self.types.response(field.type)
-                    self.out.code(f"{field.names.python}: {kind}{null}")
+                    told = self._assigned(self._told(field, "serialization_alias"))
+                    self.out.code(f"{field.names.python}: {kind}{null}{told}")
             for link in self.resource.links:
-                self.out.code(f"{link.member}: list[{self.types.response(Uuid())}]")
+                told = self._assigned(self._told_of_link(link, "serialization_alias"))
+                self.out.code(f"{link.member}: list[{self.types.response(Uuid())}]{told}")
             for expansion in self.resource.expansions:
                 missing = self.out.use(MISSING)
-                kind = f"{expansion.model} | {missing} | None"
-                self.out.code(f"{expansion.name}: {kind} = {missing}")
+                arguments = [f"default={missing}"]
+                if expansion.json != expansion.name:
+                    json = self.out.literal(expansion.json)
+                    arguments.append(f"serialization_alias={json}")
+                renamed = self._assigned(arguments) if len(arguments) > 1 else f" = {missing}"
+                self.out.code(f"{expansion.name}: {expansion.model} | {missing} | None{renamed}")
 
     def _expansion(self, expansion: Expansion) -> None:
         base = self.out.use(member("pydantic", "BaseModel"))
@@ -285,7 +320,9 @@ class Models:
             self.out.docstring(f"The {name} of a {label}, where it is asked for.")
             for field in expansion.fields:
                 null = " | None" if field.nullable else ""
-                self.out.code(f"{field.names.python}: {self.types.elsewhere(field.type)}{null}")
+                kind = self.types.elsewhere(field.type)
+                told = self._assigned(self._told(field, "serialization_alias"))
+                self.out.code(f"{field.names.python}: {kind}{null}{told}")
 
     def _input(self, model: str, summary: str, members: Iterable[Field]) -> None:
         with self.out.block(f"class {model}({self.out.use(SQLMODEL)}):"):

@@ -82,10 +82,10 @@ def linking(resource: Resource) -> Iterator[Case]:
         )
         yield Case(
             Scenario.LINK_SET,
-            f"test_{link.member}_replace_the_set",
+            f"test_{link.json}_replace_the_set",
             Kind.UPDATE,
             Lens.PRODUCT,
-            f"`{link.member}` in a body is the whole set: neither order nor repeats count.",
+            f"`{link.json}` in a body is the whole set: neither order nor repeats count.",
             shows,
             link,
         )
@@ -94,7 +94,7 @@ def linking(resource: Resource) -> Iterator[Case]:
             f"test_{an(link.singular)}_that_is_deleted_comes_off",
             None,
             Lens.DEVELOPER,
-            f"A deleted {words(link.singular)} is no longer among `{link.member}`.",
+            f"A deleted {words(link.singular)} is no longer among `{link.json}`.",
             shows,
             link,
         )

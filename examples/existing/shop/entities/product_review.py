@@ -12,19 +12,16 @@ from sqlmodel import Field, SQLModel
 from shop.entities.ids import uuid7
 from shop.entities.types import BigInteger, Text
 
-ProductReviewStars = Annotated[
-    StrictInt, pydantic.Field(ge=1, le=5, description="From one to five.")
-]
-ProductReviewText = Annotated[Text, pydantic.Field(max_length=2000, description="In words.")]
-ProductReviewProductId = Annotated[BigInteger, pydantic.Field(description="What it is about.")]
+ProductReviewStars = Annotated[StrictInt, pydantic.Field(ge=1, le=5)]
+ProductReviewText = Annotated[Text, pydantic.Field(max_length=2000)]
 
 
 class ProductReviewBase(SQLModel):
     """What a product review is created with and stored with."""
 
-    stars: ProductReviewStars = Field(sa_type=sa.SmallInteger)
-    text: ProductReviewText | None = Field(default=None, sa_type=sa.Text)
-    product_id: ProductReviewProductId = Field(sa_type=sa.BigInteger)
+    stars: ProductReviewStars = Field(description="From one to five.", sa_type=sa.SmallInteger)
+    text: ProductReviewText | None = Field(default=None, description="In words.", sa_type=sa.Text)
+    product_id: BigInteger = Field(description="What it is about.", sa_type=sa.BigInteger)
 
 
 class ProductReview(ProductReviewBase, table=True):
@@ -93,7 +90,7 @@ class ProductReviewUpdate(SQLModel):
 class ProductReviewResponse(BaseModel):
     """A product review as it is told."""
 
-    id: UUID
-    stars: int
-    text: str | None
-    product_id: int
+    id: UUID = pydantic.Field(description="The id of the product review.")
+    stars: int = pydantic.Field(description="From one to five.")
+    text: str | None = pydantic.Field(description="In words.")
+    product_id: int = pydantic.Field(description="What it is about.")

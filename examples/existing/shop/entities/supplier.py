@@ -13,22 +13,20 @@ from sqlmodel import Field, SQLModel
 from shop.entities.ids import uuid7
 from shop.entities.types import Email, Text
 
-SupplierName = Annotated[
-    Text, pydantic.Field(min_length=1, max_length=120, description="What it is called.")
-]
-SupplierEmail = Annotated[Email, pydantic.Field(description="Where orders go.")]
-SupplierLeadDays = Annotated[
-    StrictInt, pydantic.Field(ge=0, le=365, description="How long a delivery takes.")
-]
+SupplierName = Annotated[Text, pydantic.Field(min_length=1, max_length=120)]
+SupplierLeadDays = Annotated[StrictInt, pydantic.Field(ge=0, le=365)]
 
 
 class SupplierBase(SQLModel):
     """What a supplier is created with and stored with."""
 
-    name: SupplierName = Field(sa_type=sa.Text)
-    email: SupplierEmail | None = Field(default=None, sa_type=sa.Text)
+    name: SupplierName = Field(description="What it is called.", sa_type=sa.Text)
+    email: Email | None = Field(default=None, description="Where orders go.", sa_type=sa.Text)
     lead_days: SupplierLeadDays = Field(
-        default=7, sa_type=sa.Integer, sa_column_kwargs={"server_default": sa.text("7")}
+        default=7,
+        description="How long a delivery takes.",
+        sa_type=sa.Integer,
+        sa_column_kwargs={"server_default": sa.text("7")},
     )
 
 
@@ -97,15 +95,15 @@ class SupplierUpdate(SQLModel):
     model_config = {"extra": "forbid"}
 
     name: SupplierName | MISSING = MISSING
-    email: SupplierEmail | MISSING | None = MISSING
+    email: Email | MISSING | None = MISSING
     lead_days: SupplierLeadDays | MISSING = MISSING
 
 
 class SupplierResponse(BaseModel):
     """A supplier as it is told."""
 
-    id: UUID
-    name: str
-    email: str | None
-    lead_days: int
-    version: int
+    id: UUID = pydantic.Field(description="The id of the supplier.")
+    name: str = pydantic.Field(description="What it is called.")
+    email: str | None = pydantic.Field(description="Where orders go.")
+    lead_days: int = pydantic.Field(description="How long a delivery takes.")
+    version: int = pydantic.Field(description="How often it has been written; its ETag.")

@@ -14,44 +14,37 @@ from app.models.ids import uuid7
 from app.models.severity import Severity
 from app.models.types import Date, Email, Text, Url
 
-AnnouncementTitle = Annotated[
-    Text,
-    pydantic.Field(min_length=1, max_length=200, description="The news in one line."),
-]
-AnnouncementBody = Annotated[
-    Text, pydantic.Field(min_length=1, max_length=10000, description="The news.")
-]
-AnnouncementSeverity = Annotated[
-    Severity, pydantic.Field(description="How much attention it asks for.")
-]
-AnnouncementLink = Annotated[
-    Url, pydantic.Field(max_length=2000, description="Where to read more.")
-]
-AnnouncementContact = Annotated[
-    Email, pydantic.Field(max_length=254, description="Whom to ask.")
-]
-AnnouncementPublishOn = Annotated[
-    Date, pydantic.Field(description="First day on which it is shown.")
-]
-AnnouncementExpireOn = Annotated[
-    Date, pydantic.Field(description="Last day on which it is shown.")
-]
+AnnouncementTitle = Annotated[Text, pydantic.Field(min_length=1, max_length=200)]
+AnnouncementBody = Annotated[Text, pydantic.Field(min_length=1, max_length=10000)]
+AnnouncementLink = Annotated[Url, pydantic.Field(max_length=2000)]
+AnnouncementContact = Annotated[Email, pydantic.Field(max_length=254)]
 
 
 class AnnouncementBase(SQLModel):
     """What an announcement is created with and stored with."""
 
-    title: AnnouncementTitle = Field(sa_type=sa.Text)
-    body: AnnouncementBody = Field(sa_type=sa.Text)
-    severity: AnnouncementSeverity = Field(
+    title: AnnouncementTitle = Field(
+        description="The news in one line.", sa_type=sa.Text
+    )
+    body: AnnouncementBody = Field(description="The news.", sa_type=sa.Text)
+    severity: Severity = Field(
         default=Severity.INFO,
+        description="How much attention it asks for.",
         sa_type=sa.Text,
         sa_column_kwargs={"server_default": sa.text("'info'")},
     )
-    link: AnnouncementLink | None = Field(default=None, sa_type=sa.Text)
-    contact: AnnouncementContact | None = Field(default=None, sa_type=sa.Text)
-    publish_on: AnnouncementPublishOn = Field(sa_type=sa.Date)
-    expire_on: AnnouncementExpireOn | None = Field(default=None, sa_type=sa.Date)
+    link: AnnouncementLink | None = Field(
+        default=None, description="Where to read more.", sa_type=sa.Text
+    )
+    contact: AnnouncementContact | None = Field(
+        default=None, description="Whom to ask.", sa_type=sa.Text
+    )
+    publish_on: Date = Field(
+        description="First day on which it is shown.", sa_type=sa.Date
+    )
+    expire_on: Date | None = Field(
+        default=None, description="Last day on which it is shown.", sa_type=sa.Date
+    )
 
 
 class Announcement(AnnouncementBase, table=True):
@@ -142,23 +135,25 @@ class AnnouncementUpdate(SQLModel):
 
     title: AnnouncementTitle | MISSING = MISSING
     body: AnnouncementBody | MISSING = MISSING
-    severity: AnnouncementSeverity | MISSING = MISSING
+    severity: Severity | MISSING = MISSING
     link: AnnouncementLink | MISSING | None = MISSING
     contact: AnnouncementContact | MISSING | None = MISSING
-    publish_on: AnnouncementPublishOn | MISSING = MISSING
-    expire_on: AnnouncementExpireOn | MISSING | None = MISSING
+    publish_on: Date | MISSING = MISSING
+    expire_on: Date | MISSING | None = MISSING
 
 
 class AnnouncementResponse(BaseModel):
     """An announcement as it is told."""
 
-    id: UUID
-    title: str
-    body: str
-    severity: Severity
-    link: str | None
-    contact: str | None
-    created_at: datetime
-    updated_at: datetime
-    publish_on: date
-    expire_on: date | None
+    id: UUID = pydantic.Field(description="The id of the announcement.")
+    title: str = pydantic.Field(description="The news in one line.")
+    body: str = pydantic.Field(description="The news.")
+    severity: Severity = pydantic.Field(description="How much attention it asks for.")
+    link: str | None = pydantic.Field(description="Where to read more.")
+    contact: str | None = pydantic.Field(description="Whom to ask.")
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")
+    publish_on: date = pydantic.Field(description="First day on which it is shown.")
+    expire_on: date | None = pydantic.Field(
+        description="Last day on which it is shown."
+    )

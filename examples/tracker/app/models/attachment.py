@@ -13,47 +13,40 @@ from sqlmodel import Field, SQLModel
 from app.models.ids import uuid7
 from app.models.types import NO_NUL, Bytes, Slug, Text
 
-AttachmentFileName = Annotated[
-    Text,
-    pydantic.Field(
-        min_length=1, max_length=255, description="The name that people see."
-    ),
-]
+AttachmentFileName = Annotated[Text, pydantic.Field(min_length=1, max_length=255)]
 AttachmentMediaType = Annotated[
     str,
     pydantic.Field(
-        max_length=100,
-        pattern="^(image|text|application|audio|video)/[a-z0-9.+-]+$",
-        description="Its media type.",
+        max_length=100, pattern="^(image|text|application|audio|video)/[a-z0-9.+-]+$"
     ),
     NO_NUL,
 ]
-AttachmentByteSize = Annotated[
-    StrictInt, pydantic.Field(ge=0, le=1099511627776, description="Its size in bytes.")
-]
-AttachmentSha256 = Annotated[
-    Bytes,
-    pydantic.Field(
-        min_length=32, max_length=32, description="The SHA-256 digest of its content."
-    ),
-]
-AttachmentStorageKey = Annotated[
-    Slug, pydantic.Field(max_length=200, description="Where the bytes are kept.")
-]
-AttachmentTaskId = Annotated[
-    UUID, pydantic.Field(description="The task that it belongs to.")
-]
+AttachmentByteSize = Annotated[StrictInt, pydantic.Field(ge=0, le=1099511627776)]
+AttachmentSha256 = Annotated[Bytes, pydantic.Field(min_length=32, max_length=32)]
+AttachmentStorageKey = Annotated[Slug, pydantic.Field(max_length=200)]
 
 
 class AttachmentBase(SQLModel):
     """What an attachment is created with and stored with."""
 
-    file_name: AttachmentFileName = Field(sa_type=sa.Text)
-    media_type: AttachmentMediaType = Field(sa_type=sa.Text)
-    byte_size: AttachmentByteSize = Field(sa_type=sa.BigInteger)
-    sha256: AttachmentSha256 | None = Field(default=None, sa_type=sa.LargeBinary)
-    storage_key: AttachmentStorageKey = Field(sa_type=sa.Text)
-    task_id: AttachmentTaskId = Field(sa_type=sa.Uuid)
+    file_name: AttachmentFileName = Field(
+        description="The name that people see.", sa_type=sa.Text
+    )
+    media_type: AttachmentMediaType = Field(
+        description="Its media type.", sa_type=sa.Text
+    )
+    byte_size: AttachmentByteSize = Field(
+        description="Its size in bytes.", sa_type=sa.BigInteger
+    )
+    sha256: AttachmentSha256 | None = Field(
+        default=None,
+        description="The SHA-256 digest of its content.",
+        sa_type=sa.LargeBinary,
+    )
+    storage_key: AttachmentStorageKey = Field(
+        description="Where the bytes are kept.", sa_type=sa.Text
+    )
+    task_id: UUID = Field(description="The task that it belongs to.", sa_type=sa.Uuid)
 
 
 class Attachment(AttachmentBase, table=True):
@@ -186,12 +179,14 @@ class AttachmentUpdate(SQLModel):
 class AttachmentResponse(BaseModel):
     """An attachment as it is told."""
 
-    id: UUID
-    file_name: str
-    media_type: str
-    byte_size: int
-    sha256: Bytes | None
-    storage_key: str
-    task_id: UUID
-    created_at: datetime
-    updated_at: datetime
+    id: UUID = pydantic.Field(description="The id of the attachment.")
+    file_name: str = pydantic.Field(description="The name that people see.")
+    media_type: str = pydantic.Field(description="Its media type.")
+    byte_size: int = pydantic.Field(description="Its size in bytes.")
+    sha256: Bytes | None = pydantic.Field(
+        description="The SHA-256 digest of its content."
+    )
+    storage_key: str = pydantic.Field(description="Where the bytes are kept.")
+    task_id: UUID = pydantic.Field(description="The task that it belongs to.")
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")

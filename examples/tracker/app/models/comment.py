@@ -14,19 +14,14 @@ from sqlmodel import Field, SQLModel
 from app.models.ids import uuid7
 from app.models.types import Text
 
-CommentBody = Annotated[
-    Text, pydantic.Field(min_length=1, max_length=10000, description="What is said.")
-]
-CommentTaskId = Annotated[
-    UUID, pydantic.Field(description="The task that it is about.")
-]
+CommentBody = Annotated[Text, pydantic.Field(min_length=1, max_length=10000)]
 
 
 class CommentBase(SQLModel):
     """What a comment is created with and stored with."""
 
-    body: CommentBody = Field(sa_type=sa.Text)
-    task_id: CommentTaskId = Field(sa_type=sa.Uuid)
+    body: CommentBody = Field(description="What is said.", sa_type=sa.Text)
+    task_id: UUID = Field(description="The task that it is about.", sa_type=sa.Uuid)
 
 
 class Comment(CommentBase, table=True):
@@ -99,40 +94,54 @@ class CommentUpdate(SQLModel):
 class CommentAuthor(BaseModel):
     """The author of a comment, where it is asked for."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the profile.")
     display_name: str
 
 
 class CommentTask(BaseModel):
     """The task of a comment, where it is asked for."""
 
-    id: UUID
-    title: str
-    body: str | None
-    status: Literal["todo", "doing", "done"]
-    priority: int
-    estimate: Decimal | None
-    due_on: date | None
-    tags: list[str]
-    settings: JsonValue
-    done_at: datetime | None
-    project_id: UUID
-    assignee_id: UUID | None
-    created_by_id: UUID
-    parent_id: UUID | None
-    created_at: datetime
-    updated_at: datetime
-    version: int
+    id: UUID = pydantic.Field(description="The id of the task.")
+    title: str = pydantic.Field(description="What is to be done.")
+    body: str | None = pydantic.Field(description="Everything else worth knowing.")
+    status: Literal["todo", "doing", "done"] = pydantic.Field(
+        description="Where the work stands."
+    )
+    priority: int = pydantic.Field(description="0 is someday, 5 is now.")
+    estimate: Decimal | None = pydantic.Field(description="Expected hours of work.")
+    due_on: date | None = pydantic.Field(
+        description="The day by which it should be done."
+    )
+    tags: list[str] = pydantic.Field(description="Free words to find it by.")
+    settings: JsonValue = pydantic.Field(
+        description="Preferences of the team's own tools."
+    )
+    done_at: datetime | None = pydantic.Field(description="When it was done.")
+    project_id: UUID = pydantic.Field(
+        description="The project that the task belongs to."
+    )
+    assignee_id: UUID | None = pydantic.Field(
+        description="The member who does the work."
+    )
+    created_by_id: UUID = pydantic.Field(description="Who wrote the task down.")
+    parent_id: UUID | None = pydantic.Field(
+        description="The task that this one is a part of."
+    )
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")
+    version: int = pydantic.Field(
+        description="How often it has been written; its ETag."
+    )
 
 
 class CommentResponse(BaseModel):
     """A comment as it is told."""
 
-    id: UUID
-    body: str
-    task_id: UUID
-    author_id: UUID
-    created_at: datetime
-    updated_at: datetime
+    id: UUID = pydantic.Field(description="The id of the comment.")
+    body: str = pydantic.Field(description="What is said.")
+    task_id: UUID = pydantic.Field(description="The task that it is about.")
+    author_id: UUID = pydantic.Field(description="Who wrote it.")
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")
     author: CommentAuthor | MISSING | None = MISSING
     task: CommentTask | MISSING | None = MISSING

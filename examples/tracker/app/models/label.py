@@ -13,24 +13,17 @@ from sqlmodel import Field, SQLModel
 from app.models.ids import uuid7
 from app.models.types import Text
 
-LabelName = Annotated[
-    Text,
-    pydantic.Field(min_length=1, max_length=50, description="What the label says."),
-]
-LabelColour = Annotated[
-    str,
-    pydantic.Field(
-        max_length=7, pattern="^#[0-9a-f]{6}$", description="Its colour, as #rrggbb."
-    ),
-]
+LabelName = Annotated[Text, pydantic.Field(min_length=1, max_length=50)]
+LabelColour = Annotated[str, pydantic.Field(max_length=7, pattern="^#[0-9a-f]{6}$")]
 
 
 class LabelBase(SQLModel):
     """What a label is created with and stored with."""
 
-    name: LabelName = Field(sa_type=sa.Text)
+    name: LabelName = Field(description="What the label says.", sa_type=sa.Text)
     colour: LabelColour = Field(
         default="#888888",
+        description="Its colour, as #rrggbb.",
         sa_type=sa.Text,
         sa_column_kwargs={"server_default": sa.text("'#888888'")},
     )
@@ -112,8 +105,8 @@ class LabelUpdate(SQLModel):
 class LabelResponse(BaseModel):
     """A label as it is told."""
 
-    id: UUID
-    name: str
-    colour: str
-    created_at: datetime
-    updated_at: datetime
+    id: UUID = pydantic.Field(description="The id of the label.")
+    name: str = pydantic.Field(description="What the label says.")
+    colour: str = pydantic.Field(description="Its colour, as #rrggbb.")
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")

@@ -3,7 +3,6 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
 import pydantic
@@ -22,18 +21,16 @@ class MembershipRole(StrEnum):
     GUEST = "guest"
 
 
-MembershipProfileId = Annotated[UUID, pydantic.Field(description="The person.")]
-
-
 class MembershipBase(SQLModel):
     """What a membership is created with and stored with."""
 
     role: MembershipRole = Field(
         default=MembershipRole.MEMBER,
+        description="What the member may do in the account.",
         sa_type=sa.Text,
         sa_column_kwargs={"server_default": sa.text("'member'")},
     )
-    profile_id: MembershipProfileId = Field(sa_type=sa.Uuid)
+    profile_id: UUID = Field(description="The person.", sa_type=sa.Uuid)
 
 
 class Membership(MembershipBase, table=True):
@@ -106,16 +103,18 @@ class MembershipUpdate(SQLModel):
 class MembershipProfile(BaseModel):
     """The profile of a membership, where it is asked for."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the profile.")
     display_name: str
 
 
 class MembershipResponse(BaseModel):
     """A membership as it is told."""
 
-    id: UUID
-    role: MembershipRole
-    profile_id: UUID
-    created_at: datetime
-    updated_at: datetime
+    id: UUID = pydantic.Field(description="The id of the membership.")
+    role: MembershipRole = pydantic.Field(
+        description="What the member may do in the account."
+    )
+    profile_id: UUID = pydantic.Field(description="The person.")
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")
     profile: MembershipProfile | MISSING | None = MISSING

@@ -24,24 +24,22 @@ class ProjectStatus(StrEnum):
     ARCHIVED = "archived"
 
 
-ProjectName = Annotated[
-    Text,
-    pydantic.Field(
-        min_length=1, max_length=120, description="What people call the project."
-    ),
-]
-ProjectDescription = Annotated[
-    Text, pydantic.Field(max_length=5000, description="What the project is for.")
-]
-ProjectStartsOn = Annotated[Date, pydantic.Field(description="The first day of work.")]
+ProjectName = Annotated[Text, pydantic.Field(min_length=1, max_length=120)]
+ProjectDescription = Annotated[Text, pydantic.Field(max_length=5000)]
 
 
 class ProjectBase(SQLModel):
     """What a project is created with and stored with."""
 
-    name: ProjectName = Field(sa_type=sa.Text)
-    description: ProjectDescription | None = Field(default=None, sa_type=sa.Text)
-    starts_on: ProjectStartsOn | None = Field(default=None, sa_type=sa.Date)
+    name: ProjectName = Field(
+        description="What people call the project.", sa_type=sa.Text
+    )
+    description: ProjectDescription | None = Field(
+        default=None, description="What the project is for.", sa_type=sa.Text
+    )
+    starts_on: Date | None = Field(
+        default=None, description="The first day of work.", sa_type=sa.Date
+    )
 
 
 class Project(ProjectBase, table=True):
@@ -167,17 +165,19 @@ class ProjectUpdate(SQLModel):
     name: ProjectName | MISSING = MISSING
     description: ProjectDescription | MISSING | None = MISSING
     status: ProjectStatus | MISSING = MISSING
-    starts_on: ProjectStartsOn | MISSING | None = MISSING
+    starts_on: Date | MISSING | None = MISSING
 
 
 class ProjectResponse(BaseModel):
     """A project as it is told."""
 
-    id: UUID
-    name: str
-    description: str | None
-    status: ProjectStatus
-    starts_on: date | None
-    created_at: datetime
-    updated_at: datetime
-    version: int
+    id: UUID = pydantic.Field(description="The id of the project.")
+    name: str = pydantic.Field(description="What people call the project.")
+    description: str | None = pydantic.Field(description="What the project is for.")
+    status: ProjectStatus = pydantic.Field(description="Where the project stands.")
+    starts_on: date | None = pydantic.Field(description="The first day of work.")
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")
+    version: int = pydantic.Field(
+        description="How often it has been written; its ETag."
+    )

@@ -35,32 +35,28 @@ class SavedFilterCriteria(BaseModel):
     ] = pydantic.Field(default_factory=list)
 
 
-SavedFilterName = Annotated[
-    Text,
-    pydantic.Field(
-        min_length=1, max_length=80, description="What the person calls it."
-    ),
-]
-SavedFilterPinned = Annotated[
-    StrictBool, pydantic.Field(description="Whether it is shown first.")
-]
-SavedFilterPosition = Annotated[
-    StrictInt, pydantic.Field(ge=0, le=32767, description="Its place in the list.")
-]
+SavedFilterName = Annotated[Text, pydantic.Field(min_length=1, max_length=80)]
+SavedFilterPosition = Annotated[StrictInt, pydantic.Field(ge=0, le=32767)]
 
 
 class SavedFilterBase(SQLModel):
     """What a saved filter is created with and stored with."""
 
-    name: SavedFilterName = Field(sa_type=sa.Text)
-    criteria: SavedFilterCriteria = Field(sa_type=pg.JSONB(none_as_null=True))
-    pinned: SavedFilterPinned = Field(
+    name: SavedFilterName = Field(
+        description="What the person calls it.", sa_type=sa.Text
+    )
+    criteria: SavedFilterCriteria = Field(
+        description="What is searched for.", sa_type=pg.JSONB(none_as_null=True)
+    )
+    pinned: StrictBool = Field(
         default=False,
+        description="Whether it is shown first.",
         sa_type=sa.Boolean,
         sa_column_kwargs={"server_default": sa.text("false")},
     )
     position: SavedFilterPosition = Field(
         default=0,
+        description="Its place in the list.",
         sa_type=sa.SmallInteger,
         sa_column_kwargs={"server_default": sa.text("0")},
     )
@@ -140,18 +136,20 @@ class SavedFilterUpdate(SQLModel):
 
     name: SavedFilterName | MISSING = MISSING
     criteria: SavedFilterCriteria | MISSING = MISSING
-    pinned: SavedFilterPinned | MISSING = MISSING
+    pinned: StrictBool | MISSING = MISSING
     position: SavedFilterPosition | MISSING = MISSING
 
 
 class SavedFilterResponse(BaseModel):
     """A saved filter as it is told."""
 
-    id: UUID
-    name: str
-    criteria: SavedFilterCriteria
-    pinned: bool
-    position: int
-    created_at: datetime
-    updated_at: datetime
-    version: int
+    id: UUID = pydantic.Field(description="The id of the saved filter.")
+    name: str = pydantic.Field(description="What the person calls it.")
+    criteria: SavedFilterCriteria = pydantic.Field(description="What is searched for.")
+    pinned: bool = pydantic.Field(description="Whether it is shown first.")
+    position: int = pydantic.Field(description="Its place in the list.")
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")
+    version: int = pydantic.Field(
+        description="How often it has been written; its ETag."
+    )

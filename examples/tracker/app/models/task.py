@@ -25,70 +25,60 @@ class TaskStatus(StrEnum):
     DONE = "done"
 
 
-TaskTitle = Annotated[
-    Text,
-    pydantic.Field(min_length=1, max_length=200, description="What is to be done."),
-]
-TaskBody = Annotated[
-    Text, pydantic.Field(max_length=20000, description="Everything else worth knowing.")
-]
-TaskPriority = Annotated[
-    StrictInt, pydantic.Field(ge=0, le=5, description="0 is someday, 5 is now.")
-]
+TaskTitle = Annotated[Text, pydantic.Field(min_length=1, max_length=200)]
+TaskBody = Annotated[Text, pydantic.Field(max_length=20000)]
+TaskPriority = Annotated[StrictInt, pydantic.Field(ge=0, le=5)]
 TaskEstimate = Annotated[
-    Decimal,
-    pydantic.Field(
-        ge=0, max_digits=6, decimal_places=2, description="Expected hours of work."
-    ),
-    Numeral,
-]
-TaskDueOn = Annotated[
-    Date, pydantic.Field(description="The day by which it should be done.")
+    Decimal, pydantic.Field(ge=0, max_digits=6, decimal_places=2), Numeral
 ]
 TaskTags = Annotated[
-    list[Annotated[Text, pydantic.Field(max_length=40)]],
-    pydantic.Field(max_length=20, description="Free words to find it by."),
+    list[Annotated[Text, pydantic.Field(max_length=40)]], pydantic.Field(max_length=20)
 ]
-TaskSettings = Annotated[
-    Json, pydantic.Field(description="Preferences of the team's own tools.")
-]
-TaskProjectId = Annotated[
-    UUID, pydantic.Field(description="The project that the task belongs to.")
-]
-TaskAssigneeId = Annotated[
-    UUID, pydantic.Field(description="The member who does the work.")
-]
-TaskParentId = Annotated[
-    UUID, pydantic.Field(description="The task that this one is a part of.")
-]
-TaskLabelIds = Annotated[
-    list[UUID], pydantic.Field(max_length=50, description="The labels on the task.")
-]
+TaskLabelIds = Annotated[list[UUID], pydantic.Field(max_length=50)]
 
 
 class TaskBase(SQLModel):
     """What a task is created with and stored with."""
 
-    title: TaskTitle = Field(sa_type=sa.Text)
-    body: TaskBody | None = Field(default=None, sa_type=sa.Text)
-    priority: TaskPriority = Field(
-        default=0, sa_type=sa.Integer, sa_column_kwargs={"server_default": sa.text("0")}
+    title: TaskTitle = Field(description="What is to be done.", sa_type=sa.Text)
+    body: TaskBody | None = Field(
+        default=None, description="Everything else worth knowing.", sa_type=sa.Text
     )
-    estimate: TaskEstimate | None = Field(default=None, sa_type=sa.Numeric(6, 2))
-    due_on: TaskDueOn | None = Field(default=None, sa_type=sa.Date)
+    priority: TaskPriority = Field(
+        default=0,
+        description="0 is someday, 5 is now.",
+        sa_type=sa.Integer,
+        sa_column_kwargs={"server_default": sa.text("0")},
+    )
+    estimate: TaskEstimate | None = Field(
+        default=None, description="Expected hours of work.", sa_type=sa.Numeric(6, 2)
+    )
+    due_on: Date | None = Field(
+        default=None, description="The day by which it should be done.", sa_type=sa.Date
+    )
     tags: TaskTags = Field(
         default_factory=list,
+        description="Free words to find it by.",
         sa_type=pg.ARRAY(sa.Text),
         sa_column_kwargs={"server_default": sa.text("'{}'")},
     )
-    settings: TaskSettings = Field(
+    settings: Json = Field(
         default_factory=dict,
+        description="Preferences of the team's own tools.",
         sa_type=pg.JSONB(none_as_null=True),
         sa_column_kwargs={"server_default": sa.text("'{}'")},
     )
-    project_id: TaskProjectId = Field(sa_type=sa.Uuid)
-    assignee_id: TaskAssigneeId | None = Field(default=None, sa_type=sa.Uuid)
-    parent_id: TaskParentId | None = Field(default=None, sa_type=sa.Uuid)
+    project_id: UUID = Field(
+        description="The project that the task belongs to.", sa_type=sa.Uuid
+    )
+    assignee_id: UUID | None = Field(
+        default=None, description="The member who does the work.", sa_type=sa.Uuid
+    )
+    parent_id: UUID | None = Field(
+        default=None,
+        description="The task that this one is a part of.",
+        sa_type=sa.Uuid,
+    )
 
 
 class Task(TaskBase, table=True):
@@ -298,7 +288,9 @@ class TaskCreate(TaskBase):
 
     model_config = {"extra": "forbid"}
 
-    label_ids: TaskLabelIds = Field(default_factory=list)
+    label_ids: TaskLabelIds = Field(
+        default_factory=list, description="The labels on the task."
+    )
 
 
 class TaskUpdate(SQLModel):
@@ -311,63 +303,79 @@ class TaskUpdate(SQLModel):
     status: TaskStatus | MISSING = MISSING
     priority: TaskPriority | MISSING = MISSING
     estimate: TaskEstimate | MISSING | None = MISSING
-    due_on: TaskDueOn | MISSING | None = MISSING
+    due_on: Date | MISSING | None = MISSING
     tags: TaskTags | MISSING = MISSING
-    settings: TaskSettings | MISSING = MISSING
-    project_id: TaskProjectId | MISSING = MISSING
-    assignee_id: TaskAssigneeId | MISSING | None = MISSING
-    parent_id: TaskParentId | MISSING | None = MISSING
+    settings: Json | MISSING = MISSING
+    project_id: UUID | MISSING = MISSING
+    assignee_id: UUID | MISSING | None = MISSING
+    parent_id: UUID | MISSING | None = MISSING
     label_ids: TaskLabelIds | MISSING = MISSING
 
 
 class TaskProject(BaseModel):
     """The project of a task, where it is asked for."""
 
-    id: UUID
-    name: str
-    description: str | None
-    status: Literal["active", "paused", "archived"]
-    starts_on: date | None
-    created_at: datetime
-    updated_at: datetime
-    version: int
+    id: UUID = pydantic.Field(description="The id of the project.")
+    name: str = pydantic.Field(description="What people call the project.")
+    description: str | None = pydantic.Field(description="What the project is for.")
+    status: Literal["active", "paused", "archived"] = pydantic.Field(
+        description="Where the project stands."
+    )
+    starts_on: date | None = pydantic.Field(description="The first day of work.")
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")
+    version: int = pydantic.Field(
+        description="How often it has been written; its ETag."
+    )
 
 
 class TaskAssignee(BaseModel):
     """The assignee of a task, where it is asked for."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the profile.")
     display_name: str
 
 
 class TaskCreatedBy(BaseModel):
     """The created by of a task, where it is asked for."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the profile.")
     display_name: str
 
 
 class TaskResponse(BaseModel):
     """A task as it is told."""
 
-    id: UUID
-    title: str
-    body: str | None
-    status: TaskStatus
-    priority: int
-    estimate: Decimal | None
-    due_on: date | None
-    tags: list[str]
-    settings: JsonValue
-    done_at: datetime | None
-    project_id: UUID
-    assignee_id: UUID | None
-    created_by_id: UUID
-    parent_id: UUID | None
-    created_at: datetime
-    updated_at: datetime
-    version: int
-    label_ids: list[UUID]
+    id: UUID = pydantic.Field(description="The id of the task.")
+    title: str = pydantic.Field(description="What is to be done.")
+    body: str | None = pydantic.Field(description="Everything else worth knowing.")
+    status: TaskStatus = pydantic.Field(description="Where the work stands.")
+    priority: int = pydantic.Field(description="0 is someday, 5 is now.")
+    estimate: Decimal | None = pydantic.Field(description="Expected hours of work.")
+    due_on: date | None = pydantic.Field(
+        description="The day by which it should be done."
+    )
+    tags: list[str] = pydantic.Field(description="Free words to find it by.")
+    settings: JsonValue = pydantic.Field(
+        description="Preferences of the team's own tools."
+    )
+    done_at: datetime | None = pydantic.Field(description="When it was done.")
+    project_id: UUID = pydantic.Field(
+        description="The project that the task belongs to."
+    )
+    assignee_id: UUID | None = pydantic.Field(
+        description="The member who does the work."
+    )
+    created_by_id: UUID = pydantic.Field(description="Who wrote the task down.")
+    parent_id: UUID | None = pydantic.Field(
+        description="The task that this one is a part of."
+    )
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")
+    version: int = pydantic.Field(
+        description="How often it has been written; its ETag."
+    )
+    label_ids: list[UUID] = pydantic.Field(description="The labels on the task.")
     project: TaskProject | MISSING | None = MISSING
     assignee: TaskAssignee | MISSING | None = MISSING
     created_by: TaskCreatedBy | MISSING | None = MISSING

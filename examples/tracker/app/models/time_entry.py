@@ -14,47 +14,40 @@ from sqlmodel import Field, SQLModel
 from app.models.ids import uuid7
 from app.models.types import Date, Float, Numeral, Text, Time
 
-TimeEntrySpentOn = Annotated[
-    Date, pydantic.Field(description="The day on which the time was spent.")
-]
-TimeEntryStartedAt = Annotated[
-    Time, pydantic.Field(description="When work began on that day.")
-]
 TimeEntryHours = Annotated[
-    Decimal,
-    pydantic.Field(
-        gt=0, le=24, max_digits=4, decimal_places=2, description="How long it took."
-    ),
-    Numeral,
+    Decimal, pydantic.Field(gt=0, le=24, max_digits=4, decimal_places=2), Numeral
 ]
-TimeEntryNote = Annotated[
-    Text, pydantic.Field(max_length=2000, description="What was done.")
-]
-TimeEntryBillable = Annotated[
-    StrictBool, pydantic.Field(description="Whether it may be invoiced.")
-]
-TimeEntryMood = Annotated[
-    Float, pydantic.Field(ge=-1, le=1, description="How it felt, from -1 to 1.")
-]
-TimeEntryTaskId = Annotated[
-    UUID, pydantic.Field(description="The task that it was spent on.")
-]
+TimeEntryNote = Annotated[Text, pydantic.Field(max_length=2000)]
+TimeEntryMood = Annotated[Float, pydantic.Field(ge=-1, le=1)]
 
 
 class TimeEntryBase(SQLModel):
     """What a time entry is created with and stored with."""
 
-    spent_on: TimeEntrySpentOn = Field(sa_type=sa.Date)
-    started_at: TimeEntryStartedAt | None = Field(default=None, sa_type=sa.Time)
-    hours: TimeEntryHours = Field(sa_type=sa.Numeric(4, 2))
-    note: TimeEntryNote | None = Field(default=None, sa_type=sa.Text)
-    billable: TimeEntryBillable = Field(
+    spent_on: Date = Field(
+        description="The day on which the time was spent.", sa_type=sa.Date
+    )
+    started_at: Time | None = Field(
+        default=None, description="When work began on that day.", sa_type=sa.Time
+    )
+    hours: TimeEntryHours = Field(
+        description="How long it took.", sa_type=sa.Numeric(4, 2)
+    )
+    note: TimeEntryNote | None = Field(
+        default=None, description="What was done.", sa_type=sa.Text
+    )
+    billable: StrictBool = Field(
         default=True,
+        description="Whether it may be invoiced.",
         sa_type=sa.Boolean,
         sa_column_kwargs={"server_default": sa.text("true")},
     )
-    mood: TimeEntryMood | None = Field(default=None, sa_type=sa.Double)
-    task_id: TimeEntryTaskId | None = Field(default=None, sa_type=sa.Uuid)
+    mood: TimeEntryMood | None = Field(
+        default=None, description="How it felt, from -1 to 1.", sa_type=sa.Double
+    )
+    task_id: UUID | None = Field(
+        default=None, description="The task that it was spent on.", sa_type=sa.Uuid
+    )
 
 
 class TimeEntry(TimeEntryBase, table=True):
@@ -132,48 +125,62 @@ class TimeEntryUpdate(SQLModel):
 
     model_config = {"extra": "forbid"}
 
-    spent_on: TimeEntrySpentOn | MISSING = MISSING
-    started_at: TimeEntryStartedAt | MISSING | None = MISSING
+    spent_on: Date | MISSING = MISSING
+    started_at: Time | MISSING | None = MISSING
     hours: TimeEntryHours | MISSING = MISSING
     note: TimeEntryNote | MISSING | None = MISSING
-    billable: TimeEntryBillable | MISSING = MISSING
+    billable: StrictBool | MISSING = MISSING
     mood: TimeEntryMood | MISSING | None = MISSING
-    task_id: TimeEntryTaskId | MISSING | None = MISSING
+    task_id: UUID | MISSING | None = MISSING
 
 
 class TimeEntryTask(BaseModel):
     """The task of a time entry, where it is asked for."""
 
-    id: UUID
-    title: str
-    body: str | None
-    status: Literal["todo", "doing", "done"]
-    priority: int
-    estimate: Decimal | None
-    due_on: date | None
-    tags: list[str]
-    settings: JsonValue
-    done_at: datetime | None
-    project_id: UUID
-    assignee_id: UUID | None
-    created_by_id: UUID
-    parent_id: UUID | None
-    created_at: datetime
-    updated_at: datetime
-    version: int
+    id: UUID = pydantic.Field(description="The id of the task.")
+    title: str = pydantic.Field(description="What is to be done.")
+    body: str | None = pydantic.Field(description="Everything else worth knowing.")
+    status: Literal["todo", "doing", "done"] = pydantic.Field(
+        description="Where the work stands."
+    )
+    priority: int = pydantic.Field(description="0 is someday, 5 is now.")
+    estimate: Decimal | None = pydantic.Field(description="Expected hours of work.")
+    due_on: date | None = pydantic.Field(
+        description="The day by which it should be done."
+    )
+    tags: list[str] = pydantic.Field(description="Free words to find it by.")
+    settings: JsonValue = pydantic.Field(
+        description="Preferences of the team's own tools."
+    )
+    done_at: datetime | None = pydantic.Field(description="When it was done.")
+    project_id: UUID = pydantic.Field(
+        description="The project that the task belongs to."
+    )
+    assignee_id: UUID | None = pydantic.Field(
+        description="The member who does the work."
+    )
+    created_by_id: UUID = pydantic.Field(description="Who wrote the task down.")
+    parent_id: UUID | None = pydantic.Field(
+        description="The task that this one is a part of."
+    )
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")
+    version: int = pydantic.Field(
+        description="How often it has been written; its ETag."
+    )
 
 
 class TimeEntryResponse(BaseModel):
     """A time entry as it is told."""
 
-    id: UUID
-    spent_on: date
-    started_at: time | None
-    hours: Decimal
-    note: str | None
-    billable: bool
-    mood: float | None
-    task_id: UUID | None
-    created_at: datetime
-    updated_at: datetime
+    id: UUID = pydantic.Field(description="The id of the time entry.")
+    spent_on: date = pydantic.Field(description="The day on which the time was spent.")
+    started_at: time | None = pydantic.Field(description="When work began on that day.")
+    hours: Decimal = pydantic.Field(description="How long it took.")
+    note: str | None = pydantic.Field(description="What was done.")
+    billable: bool = pydantic.Field(description="Whether it may be invoiced.")
+    mood: float | None = pydantic.Field(description="How it felt, from -1 to 1.")
+    task_id: UUID | None = pydantic.Field(description="The task that it was spent on.")
+    created_at: datetime = pydantic.Field(description="When the row was created.")
+    updated_at: datetime = pydantic.Field(description="When the row last changed.")
     task: TimeEntryTask | MISSING | None = MISSING

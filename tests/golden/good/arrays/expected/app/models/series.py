@@ -145,7 +145,7 @@ class SeriesUpdate(SQLModel):
 class SeriesResponse(BaseModel):
     """A series as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the series.")
     words: list[str]
     numbers: list[int]
     days: list[date] | None

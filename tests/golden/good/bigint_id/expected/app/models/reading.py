@@ -3,19 +3,18 @@
 
 from uuid import UUID
 
+import pydantic
 import sqlalchemy as sa
 from pydantic import MISSING, BaseModel
 from sqlmodel import Field, SQLModel
 
 from app.models.types import BigInteger
 
-ReadingValue = BigInteger
-
 
 class ReadingBase(SQLModel):
     """What a reading is created with and stored with."""
 
-    value: ReadingValue = Field(sa_type=sa.BigInteger)
+    value: BigInteger = Field(sa_type=sa.BigInteger)
 
 
 class Reading(ReadingBase, table=True):
@@ -49,11 +48,11 @@ class ReadingUpdate(SQLModel):
 
     model_config = {"extra": "forbid"}
 
-    value: ReadingValue | MISSING = MISSING
+    value: BigInteger | MISSING = MISSING
 
 
 class ReadingResponse(BaseModel):
     """A reading as it is told."""
 
-    id: int
+    id: int = pydantic.Field(description="The id of the reading.")
     value: int

@@ -1,7 +1,6 @@
 # Compiled by restc from specs/remark.yaml: change that.
 """Remark."""
 
-from typing import Annotated
 from uuid import UUID
 
 import pydantic
@@ -11,15 +10,12 @@ from sqlmodel import Field, SQLModel
 
 from app.models.types import BigInteger, Text
 
-RemarkText = Text
-RemarkReadingId = Annotated[BigInteger, pydantic.Field(description="The reading.")]
-
 
 class RemarkBase(SQLModel):
     """What a remark is created with and stored with."""
 
-    text: RemarkText = Field(sa_type=sa.Text)
-    reading_id: RemarkReadingId = Field(sa_type=sa.BigInteger)
+    text: Text = Field(sa_type=sa.Text)
+    reading_id: BigInteger = Field(description="The reading.", sa_type=sa.BigInteger)
 
 
 class Remark(RemarkBase, table=True):
@@ -59,13 +55,13 @@ class RemarkUpdate(SQLModel):
 
     model_config = {"extra": "forbid"}
 
-    text: RemarkText | MISSING = MISSING
-    reading_id: RemarkReadingId | MISSING = MISSING
+    text: Text | MISSING = MISSING
+    reading_id: BigInteger | MISSING = MISSING
 
 
 class RemarkResponse(BaseModel):
     """A remark as it is told."""
 
-    id: int
+    id: int = pydantic.Field(description="The id of the remark.")
     text: str
-    reading_id: int
+    reading_id: int = pydantic.Field(description="The reading.")

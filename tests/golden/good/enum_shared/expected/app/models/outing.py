@@ -2,7 +2,6 @@
 """Outing."""
 
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
 import pydantic
@@ -20,15 +19,15 @@ class OutingMode(StrEnum):
     BY_BUS = "by_bus"
 
 
-OutingExpected = Annotated[Weather, pydantic.Field(description="The forecast.")]
 OutingSeen = list[Weather]
 
 
 class OutingBase(SQLModel):
     """What an outing is created with and stored with."""
 
-    expected: OutingExpected = Field(
+    expected: Weather = Field(
         default=Weather.LIGHT_RAIN,
+        description="The forecast.",
         sa_type=sa.Text,
         sa_column_kwargs={"server_default": sa.text("'light-rain'")},
     )
@@ -93,7 +92,7 @@ class OutingUpdate(SQLModel):
 
     model_config = {"extra": "forbid"}
 
-    expected: OutingExpected | MISSING = MISSING
+    expected: Weather | MISSING = MISSING
     seen: OutingSeen | MISSING = MISSING
     mode: OutingMode | MISSING | None = MISSING
 
@@ -101,7 +100,7 @@ class OutingUpdate(SQLModel):
 class OutingResponse(BaseModel):
     """An outing as it is told."""
 
-    id: UUID
-    expected: Weather
+    id: UUID = pydantic.Field(description="The id of the outing.")
+    expected: Weather = pydantic.Field(description="The forecast.")
     seen: list[Weather]
     mode: OutingMode | None

@@ -75,7 +75,7 @@ class ParcelUpdate(SQLModel):
 class ParcelResponse(BaseModel):
     """A parcel as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the parcel.")
     weight: float
     shipped_at: datetime | None
 

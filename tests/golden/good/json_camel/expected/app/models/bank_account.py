@@ -14,18 +14,20 @@ from app.models.ids import uuid7
 from app.models.types import Date, Text
 
 BankAccountHolderName = Annotated[Text, pydantic.Field(max_length=80)]
-BankAccountOpenedOn = Date
 BankAccountIban = Annotated[Text, pydantic.Field(max_length=34)]
-BankAccountLinkedToId = Annotated[UUID, pydantic.Field(description="The bank account.")]
 
 
 class BankAccountBase(SQLModel):
     """What a bank account is created with and stored with."""
 
-    holder_name: BankAccountHolderName = Field(sa_type=sa.Text)
-    opened_on: BankAccountOpenedOn | None = Field(default=None, sa_type=sa.Date)
-    iban: BankAccountIban = Field(sa_type=sa.Text, sa_column_kwargs={"name": "iban_no"})
-    linked_to_id: BankAccountLinkedToId | None = Field(default=None, sa_type=sa.Uuid)
+    holder_name: BankAccountHolderName = Field(alias="holderName", sa_type=sa.Text)
+    opened_on: Date | None = Field(default=None, alias="openedOn", sa_type=sa.Date)
+    iban: BankAccountIban = Field(
+        alias="iban_number", sa_type=sa.Text, sa_column_kwargs={"name": "iban_no"}
+    )
+    linked_to_id: UUID | None = Field(
+        default=None, alias="linkedToId", description="The bank account.", sa_type=sa.Uuid
+    )
 
 
 class BankAccount(BankAccountBase, table=True):
@@ -106,18 +108,22 @@ class BankAccountUpdate(SQLModel):
 
     model_config = {"extra": "forbid"}
 
-    holder_name: BankAccountHolderName | MISSING = MISSING
-    opened_on: BankAccountOpenedOn | MISSING | None = MISSING
-    iban: BankAccountIban | MISSING = MISSING
-    linked_to_id: BankAccountLinkedToId | MISSING | None = MISSING
+    holder_name: BankAccountHolderName | MISSING = pydantic.Field(
+        default=MISSING, alias="holderName"
+    )
+    opened_on: Date | MISSING | None = pydantic.Field(default=MISSING, alias="openedOn")
+    iban: BankAccountIban | MISSING = pydantic.Field(default=MISSING, alias="iban_number")
+    linked_to_id: UUID | MISSING | None = pydantic.Field(default=MISSING, alias="linkedToId")
 
 
 class BankAccountResponse(BaseModel):
     """A bank account as it is told."""
 
-    id: UUID
-    holder_name: str
-    opened_on: date | None
-    iban: str
-    linked_to_id: UUID | None
-    version: int
+    id: UUID = pydantic.Field(description="The id of the bank account.")
+    holder_name: str = pydantic.Field(serialization_alias="holderName")
+    opened_on: date | None = pydantic.Field(serialization_alias="openedOn")
+    iban: str = pydantic.Field(serialization_alias="iban_number")
+    linked_to_id: UUID | None = pydantic.Field(
+        serialization_alias="linkedToId", description="The bank account."
+    )
+    version: int = pydantic.Field(description="How often it has been written; its ETag.")

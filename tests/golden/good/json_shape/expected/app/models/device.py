@@ -48,18 +48,17 @@ class DeviceTuning(BaseModel):
     gain: Float = 0.5
 
 
-DeviceAnything = Json
-
-
 class DeviceBase(SQLModel):
     """What a device is created with and stored with."""
 
-    anything: DeviceAnything = Field(
+    anything: Json = Field(
         default_factory=dict,
         sa_type=pg.JSONB(none_as_null=True),
         sa_column_kwargs={"server_default": sa.text("'{}'")},
     )
-    layout: DeviceLayout = Field(sa_type=pg.JSONB(none_as_null=True))
+    layout: DeviceLayout = Field(
+        description="Where things stand.", sa_type=pg.JSONB(none_as_null=True)
+    )
     tuning: DeviceTuning | None = Field(
         default=None, sa_type=pg.JSONB(none_as_null=True)
     )
@@ -104,7 +103,7 @@ class DeviceUpdate(SQLModel):
 
     model_config = {"extra": "forbid"}
 
-    anything: DeviceAnything | MISSING = MISSING
+    anything: Json | MISSING = MISSING
     layout: DeviceLayout | MISSING = MISSING
     tuning: DeviceTuning | MISSING | None = MISSING
 
@@ -112,7 +111,7 @@ class DeviceUpdate(SQLModel):
 class DeviceResponse(BaseModel):
     """A device as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the device.")
     anything: JsonValue
-    layout: DeviceLayout
+    layout: DeviceLayout = pydantic.Field(description="Where things stand.")
     tuning: DeviceTuning | None

@@ -66,5 +66,5 @@ class IngredientUpdate(SQLModel):
 class IngredientResponse(BaseModel):
     """An ingredient as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the ingredient.")
     name: str

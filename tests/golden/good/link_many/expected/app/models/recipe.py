@@ -13,9 +13,7 @@ from app.models.ids import uuid7
 from app.models.types import Text
 
 RecipeName = Annotated[Text, pydantic.Field(max_length=80)]
-RecipeIngredientIds = Annotated[
-    list[UUID], pydantic.Field(max_length=30, description="What goes into it.")
-]
+RecipeIngredientIds = Annotated[list[UUID], pydantic.Field(max_length=30)]
 RecipeRecipeIds = Annotated[list[UUID], pydantic.Field(max_length=100)]
 
 
@@ -117,7 +115,9 @@ class RecipeCreate(RecipeBase):
 
     model_config = {"extra": "forbid"}
 
-    ingredient_ids: RecipeIngredientIds = Field(default_factory=list)
+    ingredient_ids: RecipeIngredientIds = Field(
+        default_factory=list, description="What goes into it."
+    )
     recipe_ids: RecipeRecipeIds = Field(default_factory=list)
 
 
@@ -134,7 +134,7 @@ class RecipeUpdate(SQLModel):
 class RecipeResponse(BaseModel):
     """A recipe as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the recipe.")
     name: str
-    ingredient_ids: list[UUID]
+    ingredient_ids: list[UUID] = pydantic.Field(description="What goes into it.")
     recipe_ids: list[UUID]

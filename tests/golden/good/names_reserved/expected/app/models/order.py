@@ -22,40 +22,39 @@ class OrderClass(StrEnum):
     TRUE = "True"
 
 
-OrderOrder = Integer
 OrderUser = Annotated[Text, pydantic.Field(max_length=40)]
-OrderSelect = StrictBool
-OrderDate = Date
-OrderMetadata = Json
-OrderTableId = Annotated[UUID, pydantic.Field(description="The order.")]
 
 
 class OrderBase(SQLModel):
     """What an order is created with and stored with."""
 
-    order: OrderOrder = Field(
+    order: Integer = Field(
         default=0, sa_type=sa.Integer, sa_column_kwargs={"server_default": sa.text("0")}
     )
     user: OrderUser = Field(sa_type=sa.Text)
     class_: OrderClass = Field(
         default=OrderClass.NONE,
+        alias="class",
         sa_type=sa.Text,
         sa_column_kwargs={"name": "class", "server_default": sa.text("'none'")},
     )
-    select: OrderSelect = Field(
+    select: StrictBool = Field(
         default=False,
         sa_type=sa.Boolean,
         sa_column_kwargs={"server_default": sa.text("false")},
     )
-    date_: OrderDate | None = Field(
-        default=None, sa_type=sa.Date, sa_column_kwargs={"name": "date"}
+    date_: Date | None = Field(
+        default=None, alias="date", sa_type=sa.Date, sa_column_kwargs={"name": "date"}
     )
-    metadata_: OrderMetadata = Field(
+    metadata_: Json = Field(
         default_factory=dict,
+        alias="metadata",
         sa_type=pg.JSONB(none_as_null=True),
         sa_column_kwargs={"name": "metadata", "server_default": sa.text("'{}'")},
     )
-    table_id: OrderTableId | None = Field(default=None, sa_type=sa.Uuid)
+    table_id: UUID | None = Field(
+        default=None, description="The order.", sa_type=sa.Uuid
+    )
 
 
 class Order(OrderBase, table=True):
@@ -148,23 +147,23 @@ class OrderUpdate(SQLModel):
 
     model_config = {"extra": "forbid"}
 
-    order: OrderOrder | MISSING = MISSING
+    order: Integer | MISSING = MISSING
     user: OrderUser | MISSING = MISSING
-    class_: OrderClass | MISSING = MISSING
-    select: OrderSelect | MISSING = MISSING
-    date_: OrderDate | MISSING | None = MISSING
-    metadata_: OrderMetadata | MISSING = MISSING
-    table_id: OrderTableId | MISSING | None = MISSING
+    class_: OrderClass | MISSING = pydantic.Field(default=MISSING, alias="class")
+    select: StrictBool | MISSING = MISSING
+    date_: Date | MISSING | None = pydantic.Field(default=MISSING, alias="date")
+    metadata_: Json | MISSING = pydantic.Field(default=MISSING, alias="metadata")
+    table_id: UUID | MISSING | None = MISSING
 
 
 class OrderResponse(BaseModel):
     """An order as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the order.")
     order: int
     user: str
-    class_: OrderClass
+    class_: OrderClass = pydantic.Field(serialization_alias="class")
     select: bool
-    date_: date | None
-    metadata_: JsonValue
-    table_id: UUID | None
+    date_: date | None = pydantic.Field(serialization_alias="date")
+    metadata_: JsonValue = pydantic.Field(serialization_alias="metadata")
+    table_id: UUID | None = pydantic.Field(description="The order.")

@@ -65,5 +65,5 @@ class BookUpdate(SQLModel):
 class BookResponse(BaseModel):
     """A book as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the book.")
     title: str

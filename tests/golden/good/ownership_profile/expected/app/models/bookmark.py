@@ -12,14 +12,13 @@ from sqlmodel import Field, SQLModel
 from app.models.ids import uuid7
 
 BookmarkPage = Annotated[StrictInt, pydantic.Field(ge=1, le=2147483647)]
-BookmarkBookId = Annotated[UUID, pydantic.Field(description="The book.")]
 
 
 class BookmarkBase(SQLModel):
     """What a bookmark is created with and stored with."""
 
     page: BookmarkPage = Field(sa_type=sa.Integer)
-    book_id: BookmarkBookId = Field(sa_type=sa.Uuid)
+    book_id: UUID = Field(description="The book.", sa_type=sa.Uuid)
 
 
 class Bookmark(BookmarkBase, table=True):
@@ -76,12 +75,12 @@ class BookmarkUpdate(SQLModel):
     model_config = {"extra": "forbid"}
 
     page: BookmarkPage | MISSING = MISSING
-    book_id: BookmarkBookId | MISSING = MISSING
+    book_id: UUID | MISSING = MISSING
 
 
 class BookmarkResponse(BaseModel):
     """A bookmark as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the bookmark.")
     page: int
-    book_id: UUID
+    book_id: UUID = pydantic.Field(description="The book.")

@@ -85,6 +85,6 @@ class CountryUpdate(SQLModel):
 class CountryResponse(BaseModel):
     """A country as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the country.")
     code: str
     name: str

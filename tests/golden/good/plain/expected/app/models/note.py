@@ -12,15 +12,13 @@ from sqlmodel import Field, SQLModel
 from app.models.ids import uuid7
 from app.models.types import Text
 
-NoteText = Annotated[
-    Text, pydantic.Field(max_length=200, description="What to remember.")
-]
+NoteText = Annotated[Text, pydantic.Field(max_length=200)]
 
 
 class NoteBase(SQLModel):
     """What a note is created with and stored with."""
 
-    text: NoteText = Field(sa_type=sa.Text)
+    text: NoteText = Field(description="What to remember.", sa_type=sa.Text)
 
 
 class Note(NoteBase, table=True):
@@ -63,5 +61,5 @@ class NoteUpdate(SQLModel):
 class NoteResponse(BaseModel):
     """A note as it is told."""
 
-    id: UUID
-    text: str
+    id: UUID = pydantic.Field(description="The id of the note.")
+    text: str = pydantic.Field(description="What to remember.")

@@ -14,16 +14,16 @@ from app.models.ids import uuid7
 from app.models.types import Text
 
 DocumentTitle = Annotated[Text, pydantic.Field(max_length=80)]
-DocumentFolderId = Annotated[UUID, pydantic.Field(description="The folder.")]
-DocumentDraftOfId = Annotated[UUID, pydantic.Field(description="The document.")]
 
 
 class DocumentBase(SQLModel):
     """What a document is created with and stored with."""
 
     title: DocumentTitle = Field(sa_type=sa.Text)
-    folder_id: DocumentFolderId = Field(sa_type=sa.Uuid)
-    draft_of_id: DocumentDraftOfId | None = Field(default=None, sa_type=sa.Uuid)
+    folder_id: UUID = Field(description="The folder.", sa_type=sa.Uuid)
+    draft_of_id: UUID | None = Field(
+        default=None, description="The document.", sa_type=sa.Uuid
+    )
 
 
 class Document(DocumentBase, table=True):
@@ -99,14 +99,14 @@ class DocumentUpdate(SQLModel):
     model_config = {"extra": "forbid"}
 
     title: DocumentTitle | MISSING = MISSING
-    folder_id: DocumentFolderId | MISSING = MISSING
-    draft_of_id: DocumentDraftOfId | MISSING | None = MISSING
+    folder_id: UUID | MISSING = MISSING
+    draft_of_id: UUID | MISSING | None = MISSING
 
 
 class DocumentResponse(BaseModel):
     """A document as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the document.")
     title: str
-    folder_id: UUID
-    draft_of_id: UUID | None
+    folder_id: UUID = pydantic.Field(description="The folder.")
+    draft_of_id: UUID | None = pydantic.Field(description="The document.")

@@ -14,14 +14,15 @@ from app.models.ids import uuid7
 from app.models.types import Text
 
 FolderName = Annotated[Text, pydantic.Field(max_length=80)]
-FolderParentId = Annotated[UUID, pydantic.Field(description="The folder.")]
 
 
 class FolderBase(SQLModel):
     """What a folder is created with and stored with."""
 
     name: FolderName = Field(sa_type=sa.Text)
-    parent_id: FolderParentId | None = Field(default=None, sa_type=sa.Uuid)
+    parent_id: UUID | None = Field(
+        default=None, description="The folder.", sa_type=sa.Uuid
+    )
 
 
 class Folder(FolderBase, table=True):
@@ -90,12 +91,12 @@ class FolderUpdate(SQLModel):
     model_config = {"extra": "forbid"}
 
     name: FolderName | MISSING = MISSING
-    parent_id: FolderParentId | MISSING | None = MISSING
+    parent_id: UUID | MISSING | None = MISSING
 
 
 class FolderResponse(BaseModel):
     """A folder as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the folder.")
     name: str
-    parent_id: UUID | None
+    parent_id: UUID | None = pydantic.Field(description="The folder.")

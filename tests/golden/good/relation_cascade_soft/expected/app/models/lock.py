@@ -13,14 +13,13 @@ from app.models.ids import uuid7
 from app.models.types import Text
 
 LockReason = Annotated[Text, pydantic.Field(max_length=80)]
-LockDocumentId = Annotated[UUID, pydantic.Field(description="The document.")]
 
 
 class LockBase(SQLModel):
     """What a lock is created with and stored with."""
 
     reason: LockReason = Field(sa_type=sa.Text)
-    document_id: LockDocumentId = Field(sa_type=sa.Uuid)
+    document_id: UUID = Field(description="The document.", sa_type=sa.Uuid)
 
 
 class Lock(LockBase, table=True):
@@ -69,6 +68,6 @@ class LockUpdate(SQLModel):
 class LockResponse(BaseModel):
     """A lock as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the lock.")
     reason: str
-    document_id: UUID
+    document_id: UUID = pydantic.Field(description="The document.")

@@ -32,17 +32,10 @@ SampleTitle = Annotated[
     str, pydantic.Field(min_length=1, max_length=100, pattern="^[^<>]+$"), NO_NUL
 ]
 SampleSmall = Annotated[StrictInt, pydantic.Field(ge=1, le=99)]
-SampleWhole = Integer
-SampleLarge = BigInteger
 SamplePrice = Annotated[
     Decimal, pydantic.Field(ge=0, max_digits=9, decimal_places=3), Numeral
 ]
 SampleRatio = Annotated[Float, pydantic.Field(ge=-1, le=1)]
-SampleSeen = StrictBool
-SampleDay = Date
-SampleHour = Time
-SampleMoment = Timestamp
-SampleKey = UUID
 SampleMail = Annotated[Email, pydantic.Field(max_length=254)]
 SampleLink = Annotated[Url, pydantic.Field(max_length=2000)]
 SampleSlug = Annotated[Slug, pydantic.Field(max_length=40)]
@@ -58,12 +51,12 @@ class SampleBase(SQLModel):
         sa_type=sa.SmallInteger,
         sa_column_kwargs={"server_default": sa.text("7")},
     )
-    whole: SampleWhole = Field(
+    whole: Integer = Field(
         default=-3,
         sa_type=sa.Integer,
         sa_column_kwargs={"server_default": sa.text("-3")},
     )
-    large: SampleLarge | None = Field(default=None, sa_type=sa.BigInteger)
+    large: BigInteger | None = Field(default=None, sa_type=sa.BigInteger)
     price: SamplePrice = Field(
         default=Decimal("1.5"),
         sa_type=sa.Numeric(9, 3),
@@ -74,18 +67,18 @@ class SampleBase(SQLModel):
         sa_type=sa.Double,
         sa_column_kwargs={"server_default": sa.text("0.25")},
     )
-    seen: SampleSeen = Field(
+    seen: StrictBool = Field(
         default=False,
         sa_type=sa.Boolean,
         sa_column_kwargs={"server_default": sa.text("false")},
     )
-    day: SampleDay = Field(default=date.fromisoformat("2026-01-31"), sa_type=sa.Date)
-    hour: SampleHour = Field(default=time.fromisoformat("09:30:00"), sa_type=sa.Time)
-    moment: SampleMoment = Field(
+    day: Date = Field(default=date.fromisoformat("2026-01-31"), sa_type=sa.Date)
+    hour: Time = Field(default=time.fromisoformat("09:30:00"), sa_type=sa.Time)
+    moment: Timestamp = Field(
         default=datetime.fromisoformat("2026-01-31T09:30:00+02:00"),
         sa_type=sa.DateTime(timezone=True),
     )
-    key: SampleKey = Field(
+    key: UUID = Field(
         default=UUID("018f2f6e-8c1a-7e5b-9d55-3a1f0c9a7b21"), sa_type=sa.Uuid
     )
     mail: SampleMail | None = Field(default=None, sa_type=sa.Text)
@@ -239,15 +232,15 @@ class SampleUpdate(SQLModel):
 
     title: SampleTitle | MISSING = MISSING
     small: SampleSmall | MISSING = MISSING
-    whole: SampleWhole | MISSING = MISSING
-    large: SampleLarge | MISSING | None = MISSING
+    whole: Integer | MISSING = MISSING
+    large: BigInteger | MISSING | None = MISSING
     price: SamplePrice | MISSING = MISSING
     ratio: SampleRatio | MISSING = MISSING
-    seen: SampleSeen | MISSING = MISSING
-    day: SampleDay | MISSING = MISSING
-    hour: SampleHour | MISSING = MISSING
-    moment: SampleMoment | MISSING = MISSING
-    key: SampleKey | MISSING = MISSING
+    seen: StrictBool | MISSING = MISSING
+    day: Date | MISSING = MISSING
+    hour: Time | MISSING = MISSING
+    moment: Timestamp | MISSING = MISSING
+    key: UUID | MISSING = MISSING
     mail: SampleMail | MISSING | None = MISSING
     link: SampleLink | MISSING | None = MISSING
     digest: SampleDigest | MISSING = MISSING
@@ -256,7 +249,7 @@ class SampleUpdate(SQLModel):
 class SampleResponse(BaseModel):
     """A sample as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the sample.")
     title: str
     small: int
     whole: int

@@ -15,8 +15,6 @@ from app.models.types import Integer, Slug, Text
 
 TeamName = Annotated[Text, pydantic.Field(max_length=80)]
 TeamCode = Annotated[Slug, pydantic.Field(max_length=40)]
-TeamBadge = Integer
-TeamOpen = StrictBool
 
 
 class TeamBase(SQLModel):
@@ -24,8 +22,8 @@ class TeamBase(SQLModel):
 
     name: TeamName = Field(sa_type=sa.Text)
     code: TeamCode | None = Field(default=None, sa_type=sa.Text)
-    badge: TeamBadge | None = Field(default=None, sa_type=sa.Integer)
-    open: TeamOpen = Field(
+    badge: Integer | None = Field(default=None, sa_type=sa.Integer)
+    open: StrictBool = Field(
         default=True,
         sa_type=sa.Boolean,
         sa_column_kwargs={"server_default": sa.text("true")},
@@ -115,14 +113,14 @@ class TeamUpdate(SQLModel):
 
     name: TeamName | MISSING = MISSING
     code: TeamCode | MISSING | None = MISSING
-    badge: TeamBadge | MISSING | None = MISSING
-    open: TeamOpen | MISSING = MISSING
+    badge: Integer | MISSING | None = MISSING
+    open: StrictBool | MISSING = MISSING
 
 
 class TeamResponse(BaseModel):
     """A team as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the team.")
     name: str
     code: str | None
     badge: int | None

@@ -1,0 +1,481 @@
+# Compiled by restc from specs/parcel.yaml: change that.
+"""Parcels: what a caller may do with them, and what is refused."""
+
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from httpx import AsyncClient
+
+from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
+from tests.caller import Caller, SignIn
+from tests.factories.parcel import make_parcel, parcel_body
+from tests.problem import assert_refused, told
+
+OPERATIONS: list[tuple[str, str, object]] = [
+    ("GET", "/parcels", None),
+    ("POST", "/parcels", {}),
+    ("GET", "/parcels/{parcel_id}", None),
+    ("PATCH", "/parcels/{parcel_id}", {"weight": 1.5}),
+    ("DELETE", "/parcels/{parcel_id}", None),
+    ("POST", "/parcels/{parcel_id}/restore", None),
+    (
+        "POST",
+        "/parcels/{parcel_id}/ship",
+        {"carrier": "post", "note": "Agreed on the phone."},
+    ),
+    ("POST", "/parcels/recount", None),
+]
+OF_ONE = [operation for operation in OPERATIONS if "{parcel_id}" in operation[1]]
+
+# What is just inside of what a member may be, and told as it was sent.
+ACCEPTED = [
+    pytest.param({"weight": 5e-324}, id="weight, least"),
+    pytest.param({"weight": 1e308}, id="weight, greatest"),
+]
+
+# What is just outside, or of another kind altogether.
+REFUSED = [
+    pytest.param("weight", None, id="weight, null"),
+    pytest.param("weight", "x", id="weight, a text"),
+    pytest.param("weight", True, id="weight, a boolean"),
+    pytest.param("weight", 0.0, id="weight, too small"),
+]
+
+# What no caller may set.
+NOT_WRITABLE = ["id", "account_id", "shipped_at", "deleted_at", "unknown"]
+
+
+async def ids_of(client: AsyncClient, **query: Any) -> list[str]:
+    """The ids on the page that answers this query, in its order."""
+    response = await client.get("/parcels", params=query)
+    assert response.status_code == 200, response.text
+    return [parcel["id"] for parcel in response.json()["data"]]
+
+
+async def test_create_returns_the_parcel_with_its_defaults(caller: Caller) -> None:
+    """fields.
+
+    What has a default, or may be null, need not be sent; the answer has every member.
+    """
+    body = await parcel_body(caller)
+    response = await caller.post("/parcels", json=body)
+    assert response.status_code == 201, response.text
+    parcel = response.json()
+    assert response.headers["location"].endswith(f"/parcels/{parcel['id']}")
+    assert parcel == {
+        "id": parcel["id"],
+        "weight": body["weight"],
+        "shipped_at": None,
+    }
+    assert (await caller.get(f"/parcels/{parcel['id']}")).json() == parcel
+
+
+@pytest.mark.parametrize("name", ["weight"])
+async def test_create_needs_each_required_member(caller: Caller, name: str) -> None:
+    """fields: required.
+
+    A body without one of the required members is a 422 that names it.
+    """
+    body = await parcel_body(caller)
+    del body[name]
+    assert_refused(await caller.post("/parcels", json=body), 422, f"/{name}")
+
+
+@pytest.mark.parametrize("members", ACCEPTED)
+async def test_create_accepts_the_bounds(
+    caller: Caller, members: dict[str, Any]
+) -> None:
+    """fields: constraints.
+
+    A value just inside each constraint is stored and told as it was sent.
+    """
+    body = await parcel_body(caller)
+    response = await caller.post("/parcels", json=body | members)
+    assert response.status_code == 201, response.text
+    assert response.json().items() >= members.items()
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+async def test_create_refuses_beyond_the_bounds(
+    caller: Caller, name: str, value: Any
+) -> None:
+    """fields: constraints.
+
+    A value just outside each constraint, null where it isn't allowed, a NUL byte or
+    another type is a 422 that points at the member, and nothing is stored.
+    """
+    body = await parcel_body(caller)
+    response = await caller.post("/parcels", json=body | {name: value})
+    assert_refused(response, 422, f"/{name}")
+    assert await ids_of(caller) == []
+
+
+@pytest.mark.parametrize("name", NOT_WRITABLE)
+async def test_create_refuses_what_callers_may_not_set(
+    caller: Caller, name: str
+) -> None:
+    """ownership; fields: access.
+
+    Members that the server sets, and members that don't exist, are a 422.
+    """
+    body = await parcel_body(caller)
+    response = await caller.post("/parcels", json=body | {name: None})
+    assert_refused(response, 422, f"/{name}")
+
+
+@pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
+async def test_create_refuses_a_malformed_body(caller: Caller, content: bytes) -> None:
+    """HTTP. Whatever bytes are sent as a body, the answer is a 422."""
+    headers = {"Content-Type": "application/json"}
+    response = await caller.post("/parcels", content=content, headers=headers)
+    assert_refused(response, 422)
+
+
+async def test_create_refuses_another_media_type(caller: Caller) -> None:
+    """HTTP. A body that isn't announced as JSON is a 415."""
+    headers = {"Content-Type": "text/plain"}
+    response = await caller.post("/parcels", content=b"{}", headers=headers)
+    assert_refused(response, 415)
+
+
+async def test_create_refuses_too_large_a_body(caller: Caller) -> None:
+    """HTTP. A body beyond the limit is a 413."""
+    response = await caller.post("/parcels", json={"x": "x" * 1_048_576})
+    assert_refused(response, 413)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), OPERATIONS)
+@pytest.mark.parametrize("headers", INVALID_TOKENS.values(), ids=INVALID_TOKENS)
+async def test_needs_a_token(
+    anonymous: AsyncClient,
+    method: str,
+    path: str,
+    body: object,
+    headers: dict[str, str],
+) -> None:
+    """ownership: account.
+
+    Every protected operation is a 401 without a token, and with one that isn't valid.
+    """
+    path = path.format(parcel_id=uuid4())
+    response = await anonymous.request(method, path, json=body, headers=headers)
+    assert_refused(response, 401)
+
+
+async def test_asks_for_a_token_before_it_judges_the_body(
+    anonymous: AsyncClient,
+) -> None:
+    """ownership: account.
+
+    Who has not signed in learns nothing about the body: 401 comes before 422.
+    """
+    headers = {"Content-Type": "application/json"}
+    response = await anonymous.post("/parcels", content=b"{", headers=headers)
+    assert_refused(response, 401)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), OF_ONE)
+async def test_a_parcel_of_strangers_is_not_there(
+    caller: Caller, outsider: Caller, method: str, path: str, body: object
+) -> None:
+    """ownership: account.
+
+    Every operation answers for a stranger's parcel exactly as for one that doesn't
+    exist: a 404.
+    """
+    parcel = await make_parcel(caller)
+    if path.endswith("/restore"):
+        await caller.delete(f"/parcels/{parcel['id']}")
+    answers = []
+    for key in (parcel["id"], uuid4()):
+        address = path.format(parcel_id=key)
+        response = await outsider.request(method, address, json=body)
+        assert_refused(response, 404)
+        answers.append(told(response))
+    assert answers[0] == answers[1]
+    if not path.endswith("/restore"):
+        assert (await caller.get(f"/parcels/{parcel['id']}")).json() == parcel
+
+
+async def test_the_list_has_no_parcels_of_strangers(
+    caller: Caller, colleague: Caller, outsider: Caller
+) -> None:
+    """ownership: account.
+
+    A caller finds the own parcels and no others, whatever the filter.
+    """
+    parcel = await make_parcel(caller)
+    own = await make_parcel(outsider)
+    assert await ids_of(caller) == [parcel["id"]]
+    assert await ids_of(colleague) == [parcel["id"]]
+    assert await ids_of(outsider) == [own["id"]]
+
+
+async def test_ship_needs_the_role_clerk(caller: Caller, sign_in: SignIn) -> None:
+    """api.roles: ship.
+
+    A caller without the role clerk is refused with a 403, one with it is not.
+    """
+    parcel = await make_parcel(caller)
+    path = f"/parcels/{parcel['id']}"
+    lacking = await sign_in(account=caller.account_id)
+    assert_refused(
+        await lacking.post(
+            f"{path}/ship", json={"carrier": "post", "note": "Agreed on the phone."}
+        ),
+        403,
+    )
+
+
+async def test_a_role_counts_in_its_own_account_only(
+    caller: Caller, sign_in: SignIn
+) -> None:
+    """api.roles. A role held in another account doesn't help in this one."""
+    parcel = await make_parcel(caller)
+    path = f"/parcels/{parcel['id']}"
+    stranger = await sign_in("clerk", accounts={caller.account_id: frozenset()})
+    for account_id, status in ((stranger.account_id, 404), (caller.account_id, 403)):
+        headers = {"X-Account-Id": str(account_id)}
+        assert_refused(
+            await stranger.post(
+                f"{path}/ship",
+                json={"carrier": "post", "note": "Agreed on the phone."},
+                headers=headers,
+            ),
+            status,
+        )
+
+
+async def test_the_account_is_the_one_that_the_header_names(
+    caller: Caller, sign_in: SignIn
+) -> None:
+    """ownership: account.
+
+    One account is active in a request; one that the caller isn't in is a 404.
+    """
+    parcel = await make_parcel(caller)
+    stranger = await sign_in(accounts={caller.account_id: frozenset()})
+    for account_id, visible in (
+        (caller.account_id, [parcel["id"]]),
+        (stranger.account_id, []),
+    ):
+        headers = {"X-Account-Id": str(account_id)}
+        page = (await stranger.get("/parcels", headers=headers)).json()
+        assert [found["id"] for found in page["data"]] == visible
+    assert_refused(await stranger.get("/parcels"), 422, "/x-account-id")
+    headers = {"X-Account-Id": str(uuid4())}
+    assert_refused(await stranger.get("/parcels", headers=headers), 404)
+
+
+async def test_read_returns_the_parcel(caller: Caller) -> None:
+    """api.operations: read. What was created is read as it was answered."""
+    parcel = await make_parcel(caller)
+    response = await caller.get(f"/parcels/{parcel['id']}")
+    assert response.status_code == 200
+    assert response.json() == parcel
+
+
+async def test_read_an_unknown_parcel(caller: Caller) -> None:
+    """HTTP. An id that nothing has is a 404."""
+    assert_refused(await caller.get(f"/parcels/{uuid4()}"), 404)
+
+
+@pytest.mark.parametrize("key", MALFORMED_IDS.values(), ids=MALFORMED_IDS)
+async def test_read_with_a_malformed_id(caller: Caller, key: str) -> None:
+    """HTTP. An id of another form is a 422, however long or strange it is."""
+    assert_refused(await caller.get(f"/parcels/{key}"), 422)
+
+
+async def test_list_reaches_every_parcel_once(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Following next_cursor until it is null meets every row, and none twice.
+    """
+    ids = [(await make_parcel(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    for size in (2, 2, 1):
+        page = (await caller.get("/parcels", params=query)).json()
+        assert len(page["data"]) == size
+        seen += [parcel["id"] for parcel in page["data"]]
+        query["cursor"] = page["next_cursor"]
+    assert page["next_cursor"] is None
+    assert sorted(seen) == sorted(ids)
+
+
+async def test_list_counts_on_request(caller: Caller) -> None:
+    """HTTP: pages. `count=exact` adds the number of all matching rows."""
+    for _ in range(3):
+        await make_parcel(caller)
+    page = await caller.get("/parcels", params={"limit": 1, "count": "exact"})
+    assert page.json()["count"] == 3
+
+
+@pytest.mark.parametrize("limit", [1, 200])
+async def test_list_accepts_the_bounds_of_limit(caller: Caller, limit: int) -> None:
+    """HTTP: pages. The least and the greatest limit are accepted."""
+    assert await ids_of(caller, limit=limit) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", "0"),
+        ("limit", "201"),
+        ("limit", "x"),
+        ("limit", "9" * 5_000),
+        ("cursor", "nonsense"),
+        ("cursor", "é\0"),
+        ("count", "guess"),
+        ("id", "x"),
+        ("unknown", "x"),
+    ],
+)
+async def test_list_refuses_what_it_cannot_answer(
+    caller: Caller, name: str, value: str
+) -> None:
+    """api.filter; api.sort.
+
+    Parameters are typed, and there are no others: anything else is a 422.
+    """
+    response = await caller.get("/parcels", params={name: value})
+    assert_refused(response, 422, f"/{name}")
+
+
+async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
+    """HTTP: PATCH is a merge patch.
+
+    The members in the body change; every other one stays as it was.
+    """
+    parcel = await make_parcel(caller)
+    path = f"/parcels/{parcel['id']}"
+    changes = {"weight": 1.5}
+    response = await caller.patch(path, json=changes)
+    assert response.status_code == 200, response.text
+    updated = response.json()
+    assert updated == parcel | changes
+    assert (await caller.get(path)).json() == updated
+
+
+async def test_update_with_nothing_changes_nothing(caller: Caller) -> None:
+    """HTTP: PATCH is a merge patch.
+
+    An empty object changes nothing, not even the time of the last change.
+    """
+    parcel = await make_parcel(caller)
+    path = f"/parcels/{parcel['id']}"
+    response = await caller.patch(path, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == parcel
+
+
+@pytest.mark.parametrize("members", ACCEPTED)
+async def test_update_accepts_the_bounds(
+    caller: Caller, members: dict[str, Any]
+) -> None:
+    """fields: constraints.
+
+    A value just inside each constraint is stored and told as it was sent.
+    """
+    parcel = await make_parcel(caller)
+    response = await caller.patch(f"/parcels/{parcel['id']}", json=members)
+    assert response.status_code == 200, response.text
+    assert response.json().items() >= members.items()
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+async def test_update_refuses_beyond_the_bounds(
+    caller: Caller, name: str, value: Any
+) -> None:
+    """fields: constraints.
+
+    A value just outside each constraint, null where it isn't allowed, a NUL byte or
+    another type is a 422 that points at the member, and the row stays as it was.
+    """
+    parcel = await make_parcel(caller)
+    path = f"/parcels/{parcel['id']}"
+    response = await caller.patch(path, json={name: value})
+    assert_refused(response, 422, f"/{name}")
+    assert (await caller.get(path)).json() == parcel
+
+
+@pytest.mark.parametrize("name", NOT_WRITABLE)
+async def test_update_refuses_what_callers_may_not_set(
+    caller: Caller, name: str
+) -> None:
+    """ownership; fields: access.
+
+    Members that the server sets, and members that don't exist, are a 422.
+    """
+    parcel = await make_parcel(caller)
+    response = await caller.patch(f"/parcels/{parcel['id']}", json={name: None})
+    assert_refused(response, 422, f"/{name}")
+
+
+async def test_a_deleted_parcel_is_gone(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """delete: soft. Nobody finds the row any more, and it is still stored."""
+    parcel = await make_parcel(caller)
+    path = f"/parcels/{parcel['id']}"
+    response = await caller.delete(path)
+    assert (response.status_code, response.content) == (204, b"")
+    assert_refused(await caller.get(path), 404)
+    assert_refused(await caller.patch(path, json={"weight": 1.5}), 404)
+    assert_refused(await caller.delete(path), 404)
+    assert await ids_of(caller) == []
+    stored = await connection.fetchval(
+        "SELECT deleted_at IS NOT NULL FROM parcels WHERE id = $1", parcel["id"]
+    )
+    assert stored is True
+
+
+async def test_restore_brings_a_deleted_parcel_back(caller: Caller) -> None:
+    """api.operations: restore. What was deleted is there again, as it was."""
+    parcel = await make_parcel(caller)
+    path = f"/parcels/{parcel['id']}"
+    await caller.delete(path)
+    response = await caller.post(f"{path}/restore")
+    assert response.status_code == 200, response.text
+    restored = response.json()
+    assert restored == parcel
+    assert (await caller.get(path)).json() == restored
+
+
+async def test_restore_needs_a_deleted_parcel(caller: Caller) -> None:
+    """api.operations: restore.
+
+    Restoring what is live is a 409, what never was a 404.
+    """
+    parcel = await make_parcel(caller)
+    live = f"/parcels/{parcel['id']}/restore"
+    assert_refused(await caller.post(live), 409)
+    assert_refused(await caller.post(f"/parcels/{uuid4()}/restore"), 404)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("carrier", None, id="carrier, null"),
+        pytest.param("carrier", "unknown", id="carrier, no such value"),
+        pytest.param("carrier", 0, id="carrier, a number"),
+        pytest.param("note", "é" * 81, id="note, too long"),
+        pytest.param("note", "nul \x00", id="note, a NUL byte"),
+        pytest.param("note", 7, id="note, a number"),
+    ],
+)
+async def test_ship_refuses_beyond_the_bounds(
+    caller: Caller, name: str, value: Any
+) -> None:
+    """actions: ship: input.
+
+    Input just outside a constraint is a 422 that points at the member.
+    """
+    parcel = await make_parcel(caller)
+    body: dict[str, Any] = {"carrier": "post", "note": "Agreed on the phone."}
+    response = await caller.post(
+        f"/parcels/{parcel['id']}/ship", json=body | {name: value}
+    )
+    assert_refused(response, 422, f"/{name}")

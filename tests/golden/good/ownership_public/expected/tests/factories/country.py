@@ -1,0 +1,20 @@
+# Compiled by restc from specs/country.yaml: change that.
+"""Countries for tests."""
+
+from typing import Any
+
+from tests.caller import Caller
+
+
+async def country_body(caller: Caller, /, **members: Any) -> dict[str, Any]:
+    """What creates a country; `members` replace and add to it."""
+    return {"code": "AA", "name": "Spring launch", **members}
+
+
+async def make_country(caller: Caller, /, **members: Any) -> dict[str, Any]:
+    """A new country of the caller's."""
+    body = await country_body(caller, **members)
+    response = await caller.post("/countries", json=body)
+    assert response.status_code == 201, response.text
+    country: dict[str, Any] = response.json()
+    return country
