@@ -1,5 +1,6 @@
 """How the names and the rules of a resource are put into words."""
 
+import re
 from collections.abc import Sequence
 
 from compiler.ir.resource import Resource
@@ -17,8 +18,8 @@ def listed(names: Sequence[str]) -> str:
 
 
 def among(names: Sequence[str]) -> str:
-    """Names as one identifier: `admin_or_owner`."""
-    return "_or_".join(name.replace("-", "_").lower() for name in names)
+    """Roles or states as one identifier: `admin_or_platform_operator`."""
+    return "_or_".join(re.sub(r"\W|-", "_", name).lower() for name in names)
 
 
 def of_spec(python_name: str, resource: Resource) -> str:
