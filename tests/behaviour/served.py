@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,20 @@ def answered_in_ir(resource: Resource) -> frozenset[str]:
     found += [link.member for link in resource.links]
     found += [expansion.name for expansion in resource.expansions]
     return frozenset(found)
+
+
+def compared(ours: Iterable[Documented], theirs: Iterable[Documented]) -> list[str]:
+    """A line for whatever one tells of an operation and the other doesn't."""
+    one, other = ({(o.method, o.path): o for o in side} for side in (ours, theirs))
+    found = [f"{method} {path}: told once" for method, path in sorted(one.keys() ^ other.keys())]
+    for key in sorted(one.keys() & other.keys()):
+        for name in ("statuses", "parameters", "members"):
+            mine, yours = getattr(one[key], name), getattr(other[key], name)
+            if mine != yours:
+                method, path = key
+                differ = ", ".join(sorted(map(str, mine ^ yours)))
+                found.append(f"{method} {path}: {name}: {differ}")
+    return found
 
 
 def _sent(resource: Resource, operation: Operation) -> Iterator[str]:

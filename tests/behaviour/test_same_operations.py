@@ -1,6 +1,5 @@
 """Routes, OpenAPI, doc/api.md and the IR tell of the same operations, and say the same of each."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pytest
@@ -40,20 +39,6 @@ def told() -> Told:
     return Told(project, routes, by_application["openapi"], page)
 
 
-def compared(ours: Iterable[Documented], theirs: Iterable[Documented]) -> list[str]:
-    """A line for whatever one tells of an operation and the other doesn't."""
-    one, other = ({(o.method, o.path): o for o in side} for side in (ours, theirs))
-    found = [f"{method} {path}: told once" for method, path in sorted(one.keys() ^ other.keys())]
-    for key in sorted(one.keys() & other.keys()):
-        for name in ("statuses", "parameters", "members"):
-            mine, yours = getattr(one[key], name), getattr(other[key], name)
-            if mine != yours:
-                method, path = key
-                differ = ", ".join(sorted(map(str, mine ^ yours)))
-                found.append(f"{method} {path}: {name}: {differ}")
-    return found
-
-
 def in_ir(told: Told) -> list[Documented]:
     return [operation for _, operation in served.in_ir(told.project)]
 
@@ -65,7 +50,7 @@ def in_openapi(told: Told) -> list[Documented]:
 
 
 def test_openapi_lists_what_the_ir_does(told: Told) -> None:
-    assert compared(in_ir(told), in_openapi(told)) == []
+    assert served.compared(in_ir(told), in_openapi(told)) == []
     answered = served.answered_in_openapi(told.openapi)
     for resource in told.project.resources:
         assert answered[resource.names.model] == served.answered_in_ir(resource), resource.names
@@ -88,7 +73,7 @@ def test_the_page_lists_what_the_ir_does(told: Told) -> None:
         o._replace(parameters=frozenset(p.lower() for p in o.parameters))
         for o in operations(told.page)
     ]
-    assert compared(in_ir(told), page) == []
+    assert served.compared(in_ir(told), page) == []
     answered = objects(told.page)
     for resource in told.project.resources:
         assert answered[resource.names.label] == served.answered_in_ir(resource), resource.names
@@ -112,4 +97,4 @@ def test_a_difference_is_seen(told: Told, field: str) -> None:
         "members": ours[at].members - {next(iter(ours[at].members))},
     }
     theirs = [*ours[:at], ours[at]._replace(**{field: changed[field]}), *ours[at + 1 :]]
-    assert compared(ours, theirs) != []
+    assert served.compared(ours, theirs) != []

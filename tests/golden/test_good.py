@@ -159,8 +159,7 @@ def run(root: Path, *arguments: str) -> str:
         [sys.executable, *first, *arguments],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root), "MYPYPATH": ""},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )

@@ -95,8 +95,10 @@ class ClaimUpdate(SQLModel):
 class ClaimResponse(BaseModel):
     """A claim as it is told."""
 
-    id: UUID
+    id: UUID = pydantic.Field(description="The id of the claim.")
     amount: Decimal
     state: ClaimState
     paid_at: datetime | None
-    version: int
+    version: int = pydantic.Field(
+        description="How often it has been written; its ETag."
+    )
