@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from benchmarks.measure import STEPS
+from benchmarks.measure import EMITTING, STEPS
 from benchmarks.specs import write_specs
 
 SIZES = (10, 100, 1000)
@@ -34,6 +34,7 @@ def main(arguments: Sequence[str]) -> None:
             compiles.append((size, compile_in(folder)))
             checks.append((size, *check_in(folder)))
     _show_compiles(compiles)
+    _show_emitters(compiles)
     _show_checks(checks)
 
 
@@ -92,6 +93,14 @@ def _show_compiles(compiles: Sequence[tuple[int, Figures]]) -> None:
         print(f"\n{many / few:.1f} times the resources take {growth:.1f} times as long:", end=" ")
         steps = (f"{name} {after[name] / before[name]:.1f}" for name in STEPS if before[name])
         print(*steps, sep=", ")
+
+
+def _show_emitters(compiles: Sequence[tuple[int, Figures]]) -> None:
+    names = [name for name in compiles[0][1] if name.startswith(EMITTING)]
+    print("\nOf which emitting")
+    print(f"{'resources':>9}", *(f"{name.removeprefix(EMITTING):>8}" for name in names))
+    for size, figures in compiles:
+        print(f"{size:9,}", *(f"{figures[name]:8.3f}" for name in names))
 
 
 def _show_checks(checks: Sequence[tuple[int, int, float, float, float]]) -> None:

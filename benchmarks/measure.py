@@ -4,21 +4,28 @@ The steps are those of the compiler itself: its own functions, each with a stopw
 """
 
 import json
-import resource
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import perf_counter
 from typing import Any
 
 from compiler import pipeline
+from compiler.artifact import Artifact
 from compiler.cli import compile as command
+from compiler.emit.emitter import Emitter
+from compiler.emit.registry import EMITTERS
+from compiler.ir.resource import Project, Resource
 from compiler.rules.registry import RULES
 
 Watches = dict[str, float]
 STEPS = ("read", "validate", "lower", "rules", "emit", "gate", "plan", "write")
+EMITTING = "emit "
+"""Before the name of an emitter, for its part of `emit`."""
 
 
 @contextmanager
@@ -41,6 +48,26 @@ def _timed(function: Callable[..., Any], watches: Watches, step: str) -> Callabl
     return timed
 
 
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """An emitter with a stopwatch of its own, beside the one around all of them."""
+
+    emitter: Emitter
+    watches: Watches
+
+    @property
+    def name(self) -> str:
+        return self.emitter.name
+
+    def resource(self, resource: Resource, known: Project, /) -> Iterable[Artifact]:
+        with _watching(self.watches, EMITTING + self.name):
+            return list(self.emitter.resource(resource, known))
+
+    def project(self, project: Project, /) -> Iterable[Artifact]:
+        with _watching(self.watches, EMITTING + self.name):
+            return list(self.emitter.project(project))
+
+
 def install(watches: Watches) -> None:
     """Put stopwatches around the steps; one that has gone from its place is an AttributeError."""
     for module, name, step in (
@@ -55,18 +82,20 @@ def install(watches: Watches) -> None:
         (command, "apply", "write"),
     ):
         setattr(module, name, _timed(getattr(module, name), watches, step))
+    vars(pipeline)["EMITTERS"] = tuple(_Watched(emitter, watches) for emitter in EMITTERS)
     vars(pipeline)["RULES"] = tuple(_timed(rule, watches, "rules") for rule in RULES)
 
 
 def peak_megabytes(who: int) -> float:
     """The most memory that this process, or one that it waited for, ever held."""
     unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(who).ru_maxrss * unit / 1e6
+    return getrusage(who).ru_maxrss * unit / 1e6
 
 
 def main(folder: str) -> int:
     """Compile a project and print the figures as JSON; the compiler's exit code."""
-    watches = dict.fromkeys(STEPS, 0.0)
+    emitters = (EMITTING + emitter.name for emitter in EMITTERS)
+    watches = dict.fromkeys((*STEPS, *emitters), 0.0)
     install(watches)
     start = perf_counter()
     code = command.command.main(
@@ -75,10 +104,10 @@ def main(folder: str) -> int:
     total = perf_counter() - start
     figures = {
         **watches,
-        "rest": total - sum(watches.values()),
+        "rest": total - sum(watches[step] for step in STEPS),
         "total": total,
-        "memory": peak_megabytes(resource.RUSAGE_SELF),
-        "ruff": peak_megabytes(resource.RUSAGE_CHILDREN),
+        "memory": peak_megabytes(RUSAGE_SELF),
+        "ruff": peak_megabytes(RUSAGE_CHILDREN),
     }
     print(json.dumps(figures))
     return int(code or 0)
