@@ -145,16 +145,16 @@ def list_found(suite: Suite, case: Case) -> None:
     found = _found(suite)
     if not found:
         return
-    rows = ", ".join(f"({suite.literal(query)}, {_set(names)})" for query, names in found)
+    rows = ", ".join(f"({suite.literal(query)}, {_list(names)})" for query, names in found)
     given = [f'("query", "expected"), [{rows},], ids=str']
     key = suite.resource.id.names.json
-    with suite.test(case, "caller", "query: dict[str, str]", "expected: set[str]", given=given):
+    with suite.test(case, "caller", "query: dict[str, str]", "expected: list[str]", given=given):
         suite.code(f"""
             names = {{
                 ({suite.make(members="**members")})["{key}"]: name
                 for name, members in ROWS.items()
             }}
-            assert {{names[key] for key in await ids_of(caller, **query)}} == expected
+            assert {{names[key] for key in await ids_of(caller, **query)}} == set(expected)
         """)
 
 
@@ -382,5 +382,5 @@ def _parameter(suite: Suite, name: str) -> object:
     return next(p.type for p in operation.parameters if p.name == name)
 
 
-def _set(names: list[str]) -> str:
-    return "{" + ", ".join(f'"{name}"' for name in names) + "}" if names else "set()"
+def _list(names: list[str]) -> str:
+    return "[" + ", ".join(f'"{name}"' for name in names) + "]"
