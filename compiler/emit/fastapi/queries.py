@@ -1,5 +1,7 @@
 """The query of a list: its filters, its order, its search, in one model."""
 
+from collections.abc import Iterator
+
 from compiler.emit.fastapi.expansions import expand_member
 from compiler.emit.fastapi.module import Module
 from compiler.emit.python.symbol import member
@@ -92,9 +94,9 @@ def _plain_type(module: Module, kind: FieldType) -> tuple[str, list[str]]:
             return "int", [f"ge={kind.ge}", f"le={kind.le}"]
         case Decimal():
             digits = [f"max_digits={kind.precision}", f"decimal_places={kind.scale}"]
-            return module.out.use(member("decimal", "Decimal")), digits
+            return module.out.use(member("decimal", "Decimal")), [*_bounds(kind), *digits]
         case Float():
-            return "float", ["allow_inf_nan=False"]
+            return "float", [*_bounds(kind), "allow_inf_nan=False"]
         case Boolean():
             return "bool", []
         case Date():
@@ -111,3 +113,11 @@ def _plain_type(module: Module, kind: FieldType) -> tuple[str, list[str]]:
             return module.models(kind.shared or "", kind.model), []
         case _:
             raise AssertionError(kind)
+
+
+def _bounds(kind: Decimal | Float) -> Iterator[str]:
+    """The limits of a number, as plain ones where they are whole."""
+    for name in ("ge", "gt", "le", "lt"):
+        bound = getattr(kind, name)
+        if bound is not None:
+            yield f"{name}={int(bound) if bound == int(bound) else bound}"

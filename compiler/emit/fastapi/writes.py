@@ -131,7 +131,8 @@ def _change(module: Module) -> None:
     values = f"**changes, {touched}" if touched else "**changes"
     where = f"{module.col}({module.model}.id) == {module.id}"
     statement = f"{module.sa}.update({module.model}).where({where}).values({values})"
-    condition = "body.model_fields_set" if module.resource.links else "changes"
+    # Links alone change nothing in the row, unless each change is counted or dated there.
+    condition = "body.model_fields_set" if module.resource.links and touched else "changes"
     module.out.code(f"""
         if {condition}:
             await session.exec({statement})
