@@ -527,12 +527,12 @@ async def test_similar_are_put_on_and_taken_off(caller: Caller) -> None:
     Adding twice is adding once; removing what isn't there is a 404.
     """
     recipe = await make_recipe(caller)
-    recipe = await make_recipe(caller)
+    other_recipe = await make_recipe(caller)
     path = f"/recipes/{recipe['id']}"
-    link = f"{path}/similar/{recipe['id']}"
+    link = f"{path}/similar/{other_recipe['id']}"
     for _ in range(2):
         assert (await caller.put(link)).status_code == 204
-    assert (await caller.get(path)).json()["recipe_ids"] == [recipe["id"]]
+    assert (await caller.get(path)).json()["recipe_ids"] == [other_recipe["id"]]
     assert (await caller.delete(link)).status_code == 204
     assert (await caller.get(path)).json()["recipe_ids"] == []
     assert_refused(await caller.delete(link), 404)
@@ -555,9 +555,9 @@ async def test_recipe_ids_replace_the_set(caller: Caller) -> None:
 
 async def test_a_recipe_that_is_deleted_comes_off(caller: Caller) -> None:
     """relations: similar: many. A deleted recipe is no longer among `recipe_ids`."""
-    recipe = await make_recipe(caller)
-    recipe = await make_recipe(caller, recipe_ids=[recipe["id"]])
-    response = await caller.delete(f"/recipes/{recipe['id']}")
+    other_recipe = await make_recipe(caller)
+    recipe = await make_recipe(caller, recipe_ids=[other_recipe["id"]])
+    response = await caller.delete(f"/recipes/{other_recipe['id']}")
     assert response.status_code == 204, response.text
     read = await caller.get(f"/recipes/{recipe['id']}")
     assert read.json()["recipe_ids"] == []

@@ -547,7 +547,7 @@ async def test_draft_sets_its_members(caller: Caller) -> None:
     )
     assert response.status_code == 200, response.text
     updated = response.json()
-    assert updated["paid_at"] == None
+    assert updated["paid_at"] is None
 
 
 async def test_paid_needs_the_role_treasurer(caller: Caller, sign_in: SignIn) -> None:

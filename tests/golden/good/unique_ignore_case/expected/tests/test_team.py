@@ -83,7 +83,7 @@ async def test_create_returns_the_team_with_its_defaults(caller: Caller) -> None
         "id": team["id"],
         "name": body["name"],
         "code": None,
-        "badge": None,
+        "badge": body["badge"],
         "open": True,
     }
     assert (await caller.get(f"/teams/{team['id']}")).json() == team

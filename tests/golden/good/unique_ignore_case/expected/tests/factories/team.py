@@ -11,12 +11,7 @@ _numbers = count(1)
 
 async def team_body(caller: Caller, /, **members: Any) -> dict[str, Any]:
     """What creates a team; `members` replace and add to it."""
-    return {
-        "name": f"Name {next(_numbers)}",
-        "badge": next(_numbers),
-        "code": f"code-{next(_numbers)}",
-        **members,
-    }
+    return {"name": f"Name {next(_numbers)}", "badge": next(_numbers), **members}
 
 
 async def make_team(caller: Caller, /, **members: Any) -> dict[str, Any]:

@@ -132,7 +132,7 @@ async def update_recipe(
         await set_ingredients(session, scope, recipe_id, body.ingredient_ids)
     if body.recipe_ids is not MISSING:
         await set_similar(session, scope, recipe_id, body.recipe_ids)
-    if body.model_fields_set:
+    if changes:
         await session.exec(
             sa.update(Recipe).where(col(Recipe.id) == recipe_id).values(**changes)
         )

@@ -59,8 +59,8 @@ SORT_KEYS: Final[Mapping[str, SortKey]] = {
 
 SmallValue = Annotated[int, Field(ge=1, le=99)]
 LargeValue = Annotated[int, Field(ge=-9223372036854775808, le=9223372036854775807)]
-PriceValue = Annotated[Decimal, Field(max_digits=9, decimal_places=3)]
-RatioValue = Annotated[float, Field(allow_inf_nan=False)]
+PriceValue = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3)]
+RatioValue = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
 MailValue = Annotated[Text, Field(max_length=254)]
 SlugValue = Annotated[Text, Field(max_length=40)]
 
