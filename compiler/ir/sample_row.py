@@ -49,9 +49,7 @@ def answer(resource: Resource, sent: Mapping[str, JsonValue] | None = None) -> d
             found[field.names.json] = _value(field, resource)
         if sent and field.role is Role.VERSION:
             found[field.names.json] = 2
-    links: dict[str, JsonValue] = {
-        link.json: known.get(link.json, []) for link in resource.links
-    }
+    links: dict[str, JsonValue] = {link.json: known.get(link.json, []) for link in resource.links}
     return {**found, **links}
 
 
