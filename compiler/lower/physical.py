@@ -85,7 +85,8 @@ def link_table_of(resource: Resource, link: Link, target: Resource) -> Table:
     )
     return Table(
         name=link.table,
-        comment=link.description or f"Which {link.name} {resource.names.labels} have.",
+        comment=" ".join(link.description.split())
+        or f"Which {link.name} {resource.names.labels} have.",
         columns=tuple(column_of(c) for c in columns),
         primary_key=PrimaryKey(
             constraint_name(link.table, "pkey"), (link.source_column, link.target_column)

@@ -88,7 +88,7 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
         return Failed(spec.resource, tuple(findings.diagnostics))
     resource = Resource(
         names=interface.names,
-        summary=spec.summary or f"{interface.names.label.capitalize()}.",
+        summary=" ".join((spec.summary or "").split()) or f"{interface.names.label.capitalize()}.",
         story=spec.story or "",
         acceptance=tuple(Criterion(c.id, c.text) for c in spec.acceptance),
         non_goals=spec.non_goals,

@@ -21,6 +21,7 @@ RANGES = {T.SMALLINT: 2**15, T.INTEGER: 2**31, T.BIGINT: 2**63}
 # As many digits as Python's decimal context keeps.
 _PYTHON_DIGITS = 28
 _DIGITS = {T.SMALLINT: 5, T.INTEGER: 10, T.BIGINT: 19}
+_UNSTORABLE = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89a-fA-F])")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _INTERVAL = re.compile(r"\d{1,4} (?:second|minute|hour|day|week|month|year)s?", re.ASCII)
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -169,8 +170,8 @@ def _is_jsonb(text: str) -> bool:
         raise ValueError(constant)
 
     json.loads(text, parse_constant=refuse, parse_int=_short, parse_float=_short)
-    # jsonb refuses \u0000 and unpaired surrogates; no author needs either escape here.
-    return "\\u" not in text and not any(letter < " " for letter in text)
+    # jsonb refuses \u0000 and unpaired surrogates; no author needs pairs as escapes.
+    return not _UNSTORABLE.search(text) and not any(letter < " " for letter in text)
 
 
 def _short(digits: str) -> str:

@@ -17,6 +17,8 @@ Value: TypeAlias = (
     "str | int | float | Decimal | bool | Sequence[Value] | Mapping[str, Value] | None"
 )
 
+# Line endings that git may change, and lines that read as the marker of a region.
+_SPELLED_OUT = re.compile(r"\r|\n[ \t]*--[ \t]*restc:")
 _BARE = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 
 
@@ -104,4 +106,8 @@ def constraint_name(*parts: str) -> str:
 def _text(value: str) -> str:
     if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
         raise CompilerBug(f"PostgreSQL can't hold this text: {value!r}")
-    return "'" + value.replace("'", "''") + "'"
+    quoted = value.replace("'", "''")
+    if _SPELLED_OUT.search(value):
+        escaped = quoted.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n")
+        return f"E'{escaped}'"
+    return f"'{quoted}'"

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from compiler.emit.python.symbol import imported, member
 from compiler.emit.python.writer import PythonWriter, Rendered
-from compiler.emit.sqlmodel.table import table_arguments, violations_by_constraint
+from compiler.emit.sqlmodel.table import (
+    bare_sql,
+    sql_text,
+    table_arguments,
+    violations_by_constraint,
+)
 from compiler.emit.sqlmodel.types import PG, SA, Types, dotted
 from compiler.ir.field import (
     Array,
@@ -188,8 +193,8 @@ class Models:
         if field.names.column != field.names.python:
             arguments["name"] = self.out.literal(field.names.column)
         if column.default is not None:
-            default = self.out.literal(column.default)
-            arguments["server_default"] = f"{self.out.use(SA)}.text({default})"
+            default = sql_text(self.out, self.out.use(SA), column.default)
+            arguments["server_default"] = default
         given = ", ".join(f"{self.out.literal(k)}: {v}" for k, v in arguments.items())
         if column.identity:
             # The attribute is None until the row is stored, which the column never is.
@@ -203,7 +208,8 @@ class Models:
         sa = self.out.use(SA)
         search = field.role is Role.SEARCH
         kind = f"{self.out.use(PG)}.TSVECTOR" if search else self.types.column(field.type)
-        computed = f"{sa}.Computed({self.out.literal(column.generated or '')}, persisted=True)"
+        sql = bare_sql(self.out, sa, column.generated or "")
+        computed = f"{sa}.Computed({sql}, persisted=True)"
         null = "" if field.nullable else ", nullable=False"
         name = self.out.literal(field.names.column)
         optional = " | None" if field.nullable else ""
@@ -349,6 +355,9 @@ class Models:
         match kind:
             case Enumeration():
                 return f"{self.types.enumeration(kind)}.{_member_of(kind, default.value)}"
+            case Array(element=Enumeration() as element) if isinstance(default.value, list):
+                values = (self._constant(Constant(item), element) for item in default.value)
+                return f"[{', '.join(values)}]"
             case _:
                 return self.out.literal(default.value)
 

@@ -9,6 +9,8 @@ from compiler.ir.resource import Resource
 from compiler.ir.rule import Violation
 from compiler.ir.table import Check, ForeignKey, Index, Table, UniqueConstraint
 
+PARAMETER = re.compile(r"(?<![:\w\\]):\w|\\:")
+"""What SQLAlchemy takes for a parameter in text, or for one that is escaped."""
 LONGEST_PIECE = 70
 """Characters of SQL that stand in one string; longer text is broken at AND and commas."""
 ALLOWED = "  # pyright: ignore[reportAssignmentType]"
@@ -67,7 +69,8 @@ def _foreign_key(out: PythonWriter, sa: str, key: ForeignKey, info: str) -> str:
 
 
 def _check(out: PythonWriter, sa: str, check: Check, info: str) -> str:
-    return f"{sa}.CheckConstraint({_sql(out, check.sql)}, name={out.literal(check.name)}{info})"
+    sql = bare_sql(out, sa, check.sql)
+    return f"{sa}.CheckConstraint({sql}, name={out.literal(check.name)}{info})"
 
 
 def _index(out: PythonWriter, sa: str, index: Index, info: str) -> str:
@@ -75,7 +78,7 @@ def _index(out: PythonWriter, sa: str, index: Index, info: str) -> str:
     for part in index.parts:
         plain = part.column is not None and not part.descending
         text = part.sql + (" DESC" if part.descending else "")
-        parts.append(out.literal(part.column) if plain else f"{sa}.text({_sql(out, text)})")
+        parts.append(out.literal(part.column) if plain else sql_text(out, sa, text))
     if index.unique:
         parts.append("unique=True")
     if index.using != "btree":
@@ -85,16 +88,25 @@ def _index(out: PythonWriter, sa: str, index: Index, info: str) -> str:
     if not index.nulls_distinct:
         parts.append("postgresql_nulls_not_distinct=True")
     if index.where is not None:
-        parts.append(f"postgresql_where={sa}.text({_sql(out, index.where)})")
+        parts.append(f"postgresql_where={sql_text(out, sa, index.where)}")
     return f"{sa}.Index({', '.join(parts)}{info})"
 
 
-def _sql(out: PythonWriter, sql: str) -> str:
-    """SQL as SQLAlchemy reads it: a colon there would begin a parameter."""
-    escaped = sql.replace(":", r"\:").replace(r"\:\:", "::")
-    if len(escaped) <= LONGEST_PIECE:
-        return out.literal(escaped)
-    pieces = re.split(r"(?= AND )|(?<=, )(?=')", escaped)
+def sql_text(out: PythonWriter, sa: str, sql: str) -> str:
+    """SQL where SQLAlchemy wants it as an object of its own."""
+    return bare_sql(out, sa, sql) if PARAMETER.search(sql) else f"{sa}.text({_pieces(out, sql)})"
+
+
+def bare_sql(out: PythonWriter, sa: str, sql: str) -> str:
+    """SQL where SQLAlchemy takes a string, in which it would look for parameters."""
+    text = _pieces(out, sql)
+    return f"{sa}.literal_column({text})" if PARAMETER.search(sql) else text
+
+
+def _pieces(out: PythonWriter, sql: str) -> str:
+    if len(sql) <= LONGEST_PIECE:
+        return out.literal(sql)
+    pieces = re.split(r"(?= AND )|(?<=, )(?=')", sql)
     lines = [pieces[0]]
     for piece in pieces[1:]:
         if len(lines[-1]) + len(piece) <= LONGEST_PIECE:
