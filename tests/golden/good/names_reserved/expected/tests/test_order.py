@@ -80,9 +80,27 @@ NOT_WRITABLE = ["id", "account_id", "deleted_at", "unknown"]
 
 # Rows that each filter tells apart, in the order of each sort key.
 ROWS: dict[str, dict[str, Any]] = {
-    "first": {"user": "User 1", "order": 4, "class": "True", "date": None},
-    "second": {"user": "User 2", "order": 5, "class": "import", "date": "2026-03-03"},
-    "third": {"user": "User 3", "order": 6, "class": "none", "date": "2026-03-04"},
+    "first": {
+        "user": "User 1",
+        "order": 4,
+        "class": "True",
+        "select": False,
+        "date": None,
+    },
+    "second": {
+        "user": "User 2",
+        "order": 5,
+        "class": "import",
+        "select": True,
+        "date": "2026-03-03",
+    },
+    "third": {
+        "user": "User 3",
+        "order": 6,
+        "class": "none",
+        "select": True,
+        "date": "2026-03-04",
+    },
 }
 
 
@@ -493,6 +511,7 @@ async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
         ({"class": "import"}, ["second"]),
         ({"class__ne": "import"}, ["first", "third"]),
         ({"class__in": "import,none"}, ["second", "third"]),
+        ({"select": "true"}, ["second", "third"]),
         ({"date": "2026-03-03"}, ["second"]),
         ({"date__ne": "2026-03-03"}, ["first", "third"]),
         ({"date__gt": "2026-03-03"}, ["third"]),

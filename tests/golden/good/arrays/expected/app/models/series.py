@@ -56,7 +56,7 @@ class SeriesBase(SQLModel):
         default=None, sa_type=pg.ARRAY(sa.Numeric(8, 2))
     )
     moods: list[SeriesMoods] = Field(
-        default_factory=lambda: ["good"],
+        default_factory=lambda: [SeriesMoods.GOOD],
         sa_type=pg.ARRAY(sa.Text),
         sa_column_kwargs={"server_default": sa.text("ARRAY['good']::text[]")},
     )

@@ -32,7 +32,7 @@ class OutingBase(SQLModel):
         sa_column_kwargs={"server_default": sa.text("'light-rain'")},
     )
     seen: OutingSeen = Field(
-        default_factory=lambda: ["sunny"],
+        default_factory=lambda: [Weather.SUNNY],
         sa_type=pg.ARRAY(sa.Text),
         sa_column_kwargs={"server_default": sa.text("ARRAY['sunny']::text[]")},
     )

@@ -99,7 +99,7 @@ class Sample(SampleBase, table=True):
             info={"pointer": "/digest", "message": "This has 1 to 64 bytes."},
         ),
         sa.CheckConstraint(
-            "link ~ '^https?\\://[!-~]+$'",
+            "link ~ '^https?://[!-~]+$'",
             name="samples_link_format",
             info={
                 "pointer": "/link",

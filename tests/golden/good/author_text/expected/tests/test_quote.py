@@ -1,0 +1,398 @@
+# Compiled by restc from specs/quote.yaml: change that.
+"""Quotes: what a caller may do with them, and what is refused."""
+
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from httpx import AsyncClient
+
+from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
+from tests.caller import Caller, SignIn
+from tests.factories.quote import make_quote, quote_body
+from tests.problem import assert_refused, told
+
+OPERATIONS: list[tuple[str, str, object]] = [
+    ("GET", "/quotes", None),
+    ("POST", "/quotes", {}),
+    ("GET", "/quotes/{quote_id}", None),
+    (
+        "PATCH",
+        "/quotes/{quote_id}",
+        {"link": "a:c", "notes": {"theme": "dark", "columns": 3}},
+    ),
+    ("DELETE", "/quotes/{quote_id}", None),
+]
+OF_ONE = [operation for operation in OPERATIONS if "{quote_id}" in operation[1]]
+
+# What is just inside of what a member may be, and told as it was sent.
+ACCEPTED = [
+    pytest.param({"link": "a:c"}, id="link, an example"),
+    pytest.param({"notes": {}}, id="notes, empty"),
+    pytest.param(
+        {"notes": {"theme": ["dark", None, 1.5, {"nested": True}]}}, id="notes, nested"
+    ),
+]
+
+# What is just outside, or of another kind altogether.
+REFUSED = [
+    pytest.param("words", None, id="words, null"),
+    pytest.param("words", "é" * 501, id="words, too long"),
+    pytest.param("words", "nul \x00", id="words, a NUL byte"),
+    pytest.param("words", 7, id="words, a number"),
+    pytest.param("link", None, id="link, null"),
+    pytest.param("link", "x" * 81, id="link, too long"),
+    pytest.param("link", "!", id="link, no match"),
+    pytest.param("link", "nul \x00", id="link, a NUL byte"),
+    pytest.param("link", 7, id="link, a number"),
+    pytest.param("notes", None, id="notes, null"),
+    pytest.param("notes", {"nul": "\x00"}, id="notes, a NUL byte in a value"),
+    pytest.param("notes", {"nul \x00": 1}, id="notes, a NUL byte in a name"),
+]
+
+# What no caller may set.
+NOT_WRITABLE = ["id", "account_id", "loud", "unknown"]
+
+
+async def ids_of(client: AsyncClient, **query: Any) -> list[str]:
+    """The ids on the page that answers this query, in its order."""
+    response = await client.get("/quotes", params=query)
+    assert response.status_code == 200, response.text
+    return [quote["id"] for quote in response.json()["data"]]
+
+
+async def test_create_returns_the_quote_with_its_defaults(caller: Caller) -> None:
+    """fields.
+
+    What has a default, or may be null, need not be sent; the answer has every member.
+    """
+    body = await quote_body(caller)
+    response = await caller.post("/quotes", json=body)
+    assert response.status_code == 201, response.text
+    quote = response.json()
+    assert response.headers["location"].endswith(f"/quotes/{quote['id']}")
+    assert quote == {
+        "id": quote["id"],
+        "words": "it's :name \\:b ::c 100% \\n\n-- restc:end quotes\n",
+        "link": "a:cd",
+        "notes": {"it's :a": ["\\u0041", '"\n']},
+        "loud": quote["loud"],
+    }
+    assert (await caller.get(f"/quotes/{quote['id']}")).json() == quote
+
+
+@pytest.mark.parametrize("members", ACCEPTED)
+async def test_create_accepts_the_bounds(
+    caller: Caller, members: dict[str, Any]
+) -> None:
+    """fields: constraints.
+
+    A value just inside each constraint is stored and told as it was sent.
+    """
+    body = await quote_body(caller)
+    response = await caller.post("/quotes", json=body | members)
+    assert response.status_code == 201, response.text
+    assert response.json().items() >= members.items()
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+async def test_create_refuses_beyond_the_bounds(
+    caller: Caller, name: str, value: Any
+) -> None:
+    """fields: constraints.
+
+    A value just outside each constraint, null where it isn't allowed, a NUL byte or
+    another type is a 422 that points at the member, and nothing is stored.
+    """
+    body = await quote_body(caller)
+    response = await caller.post("/quotes", json=body | {name: value})
+    assert_refused(response, 422, f"/{name}")
+    assert await ids_of(caller) == []
+
+
+@pytest.mark.parametrize("name", NOT_WRITABLE)
+async def test_create_refuses_what_callers_may_not_set(
+    caller: Caller, name: str
+) -> None:
+    """ownership; fields: access.
+
+    Members that the server sets, and members that don't exist, are a 422.
+    """
+    body = await quote_body(caller)
+    response = await caller.post("/quotes", json=body | {name: None})
+    assert_refused(response, 422, f"/{name}")
+
+
+@pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
+async def test_create_refuses_a_malformed_body(caller: Caller, content: bytes) -> None:
+    """HTTP. Whatever bytes are sent as a body, the answer is a 422."""
+    headers = {"Content-Type": "application/json"}
+    response = await caller.post("/quotes", content=content, headers=headers)
+    assert_refused(response, 422)
+
+
+async def test_create_refuses_another_media_type(caller: Caller) -> None:
+    """HTTP. A body that isn't announced as JSON is a 415."""
+    headers = {"Content-Type": "text/plain"}
+    response = await caller.post("/quotes", content=b"{}", headers=headers)
+    assert_refused(response, 415)
+
+
+async def test_create_refuses_too_large_a_body(caller: Caller) -> None:
+    """HTTP. A body beyond the limit is a 413."""
+    response = await caller.post("/quotes", json={"x": "x" * 1_048_576})
+    assert_refused(response, 413)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), OPERATIONS)
+@pytest.mark.parametrize("headers", INVALID_TOKENS.values(), ids=INVALID_TOKENS)
+async def test_needs_a_token(
+    anonymous: AsyncClient,
+    method: str,
+    path: str,
+    body: object,
+    headers: dict[str, str],
+) -> None:
+    """ownership: account.
+
+    Every protected operation is a 401 without a token, and with one that isn't valid.
+    """
+    path = path.format(quote_id=uuid4())
+    response = await anonymous.request(method, path, json=body, headers=headers)
+    assert_refused(response, 401)
+
+
+async def test_asks_for_a_token_before_it_judges_the_body(
+    anonymous: AsyncClient,
+) -> None:
+    """ownership: account.
+
+    Who has not signed in learns nothing about the body: 401 comes before 422.
+    """
+    headers = {"Content-Type": "application/json"}
+    response = await anonymous.post("/quotes", content=b"{", headers=headers)
+    assert_refused(response, 401)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), OF_ONE)
+async def test_a_quote_of_strangers_is_not_there(
+    caller: Caller, outsider: Caller, method: str, path: str, body: object
+) -> None:
+    """ownership: account.
+
+    Every operation answers for a stranger's quote exactly as for one that doesn't
+    exist: a 404.
+    """
+    quote = await make_quote(caller)
+    answers = []
+    for key in (quote["id"], uuid4()):
+        address = path.format(quote_id=key)
+        response = await outsider.request(method, address, json=body)
+        assert_refused(response, 404)
+        answers.append(told(response))
+    assert answers[0] == answers[1]
+    assert (await caller.get(f"/quotes/{quote['id']}")).json() == quote
+
+
+async def test_the_list_has_no_quotes_of_strangers(
+    caller: Caller, colleague: Caller, outsider: Caller
+) -> None:
+    """ownership: account.
+
+    A caller finds the own quotes and no others, whatever the filter.
+    """
+    quote = await make_quote(caller)
+    own = await make_quote(outsider)
+    assert await ids_of(caller) == [quote["id"]]
+    assert await ids_of(colleague) == [quote["id"]]
+    assert await ids_of(outsider) == [own["id"]]
+
+
+async def test_the_account_is_the_one_that_the_header_names(
+    caller: Caller, sign_in: SignIn
+) -> None:
+    """ownership: account.
+
+    One account is active in a request; one that the caller isn't in is a 404.
+    """
+    quote = await make_quote(caller)
+    stranger = await sign_in(accounts={caller.account_id: frozenset()})
+    for account_id, visible in (
+        (caller.account_id, [quote["id"]]),
+        (stranger.account_id, []),
+    ):
+        headers = {"X-Account-Id": str(account_id)}
+        page = (await stranger.get("/quotes", headers=headers)).json()
+        assert [found["id"] for found in page["data"]] == visible
+    assert_refused(await stranger.get("/quotes"), 422, "/x-account-id")
+    headers = {"X-Account-Id": str(uuid4())}
+    assert_refused(await stranger.get("/quotes", headers=headers), 404)
+
+
+async def test_read_returns_the_quote(caller: Caller) -> None:
+    """api.operations: read. What was created is read as it was answered."""
+    quote = await make_quote(caller)
+    response = await caller.get(f"/quotes/{quote['id']}")
+    assert response.status_code == 200
+    assert response.json() == quote
+
+
+async def test_read_an_unknown_quote(caller: Caller) -> None:
+    """HTTP. An id that nothing has is a 404."""
+    assert_refused(await caller.get(f"/quotes/{uuid4()}"), 404)
+
+
+@pytest.mark.parametrize("key", MALFORMED_IDS.values(), ids=MALFORMED_IDS)
+async def test_read_with_a_malformed_id(caller: Caller, key: str) -> None:
+    """HTTP. An id of another form is a 422, however long or strange it is."""
+    assert_refused(await caller.get(f"/quotes/{key}"), 422)
+
+
+async def test_list_reaches_every_quote_once(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Following next_cursor until it is null meets every row, and none twice.
+    """
+    ids = [(await make_quote(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    for size in (2, 2, 1):
+        page = (await caller.get("/quotes", params=query)).json()
+        assert len(page["data"]) == size
+        seen += [quote["id"] for quote in page["data"]]
+        query["cursor"] = page["next_cursor"]
+    assert page["next_cursor"] is None
+    assert sorted(seen) == sorted(ids)
+
+
+async def test_list_counts_on_request(caller: Caller) -> None:
+    """HTTP: pages. `count=exact` adds the number of all matching rows."""
+    for _ in range(3):
+        await make_quote(caller)
+    page = await caller.get("/quotes", params={"limit": 1, "count": "exact"})
+    assert page.json()["count"] == 3
+
+
+@pytest.mark.parametrize("limit", [1, 200])
+async def test_list_accepts_the_bounds_of_limit(caller: Caller, limit: int) -> None:
+    """HTTP: pages. The least and the greatest limit are accepted."""
+    assert await ids_of(caller, limit=limit) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", "0"),
+        ("limit", "201"),
+        ("limit", "x"),
+        ("limit", "9" * 5_000),
+        ("cursor", "nonsense"),
+        ("cursor", "é\0"),
+        ("count", "guess"),
+        ("id", "x"),
+        ("unknown", "x"),
+    ],
+)
+async def test_list_refuses_what_it_cannot_answer(
+    caller: Caller, name: str, value: str
+) -> None:
+    """api.filter; api.sort.
+
+    Parameters are typed, and there are no others: anything else is a 422.
+    """
+    response = await caller.get("/quotes", params={name: value})
+    assert_refused(response, 422, f"/{name}")
+
+
+async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
+    """HTTP: PATCH is a merge patch.
+
+    The members in the body change; every other one stays as it was.
+    """
+    quote = await make_quote(caller)
+    path = f"/quotes/{quote['id']}"
+    changes = {"link": "a:c", "notes": {"theme": "dark", "columns": 3}}
+    response = await caller.patch(path, json=changes)
+    assert response.status_code == 200, response.text
+    updated = response.json()
+    assert updated == quote | changes | {"loud": updated["loud"]}
+    assert (await caller.get(path)).json() == updated
+
+
+async def test_update_with_nothing_changes_nothing(caller: Caller) -> None:
+    """HTTP: PATCH is a merge patch.
+
+    An empty object changes nothing, not even the time of the last change.
+    """
+    quote = await make_quote(caller)
+    path = f"/quotes/{quote['id']}"
+    response = await caller.patch(path, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == quote
+
+
+@pytest.mark.parametrize("members", ACCEPTED)
+async def test_update_accepts_the_bounds(
+    caller: Caller, members: dict[str, Any]
+) -> None:
+    """fields: constraints.
+
+    A value just inside each constraint is stored and told as it was sent.
+    """
+    quote = await make_quote(caller)
+    response = await caller.patch(f"/quotes/{quote['id']}", json=members)
+    assert response.status_code == 200, response.text
+    assert response.json().items() >= members.items()
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+async def test_update_refuses_beyond_the_bounds(
+    caller: Caller, name: str, value: Any
+) -> None:
+    """fields: constraints.
+
+    A value just outside each constraint, null where it isn't allowed, a NUL byte or
+    another type is a 422 that points at the member, and the row stays as it was.
+    """
+    quote = await make_quote(caller)
+    path = f"/quotes/{quote['id']}"
+    response = await caller.patch(path, json={name: value})
+    assert_refused(response, 422, f"/{name}")
+    assert (await caller.get(path)).json() == quote
+
+
+@pytest.mark.parametrize("name", NOT_WRITABLE)
+async def test_update_refuses_what_callers_may_not_set(
+    caller: Caller, name: str
+) -> None:
+    """ownership; fields: access.
+
+    Members that the server sets, and members that don't exist, are a 422.
+    """
+    quote = await make_quote(caller)
+    response = await caller.patch(f"/quotes/{quote['id']}", json={name: None})
+    assert_refused(response, 422, f"/{name}")
+
+
+async def test_a_deleted_quote_is_gone(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """delete: hard. Nobody finds the row any more; it isn't stored."""
+    quote = await make_quote(caller)
+    path = f"/quotes/{quote['id']}"
+    response = await caller.delete(path)
+    assert (response.status_code, response.content) == (204, b"")
+    assert_refused(await caller.get(path), 404)
+    assert_refused(
+        await caller.patch(
+            path, json={"link": "a:c", "notes": {"theme": "dark", "columns": 3}}
+        ),
+        404,
+    )
+    assert_refused(await caller.delete(path), 404)
+    assert await ids_of(caller) == []
+    stored = await connection.fetchval(
+        "SELECT true FROM quotes WHERE id = $1", quote["id"]
+    )
+    assert stored is None
