@@ -1,6 +1,8 @@
 """Columns: the PostgreSQL type and default that a field's type comes to."""
 
-from typing import assert_never
+from datetime import date, time
+from typing import Any, assert_never
+from uuid import UUID
 
 from compiler.ir.field import (
     Array,
@@ -94,10 +96,22 @@ def _constant(value: object, kind: FieldType) -> str:
         case Json():
             return literal(json_text(value))  # type: ignore[arg-type]
         case Array():
-            text = literal(value)  # type: ignore[arg-type]
+            assert isinstance(value, (list, tuple))
+            text = literal([_plain(item) for item in value])
             return f"{text}::{column_type(kind)}" if value else text
         case Bytes():
             assert isinstance(value, bytes)
             return f"'\\x{value.hex()}'"
         case _:
-            return literal(value)  # type: ignore[arg-type]
+            return literal(_plain(value))
+
+
+def _plain(value: object) -> Any:
+    """A value as SQL is to quote it: days, times, moments and UUIDs are texts there."""
+    match value:
+        case date() | time():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case _:
+            return value

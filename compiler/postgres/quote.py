@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from compiler.diagnostics.bug import CompilerBug
 from compiler.postgres.reserved import MAX_IDENTIFIER_BYTES, RESERVED
@@ -69,6 +69,8 @@ def literal(value: Value) -> str:
             return _text(json_text(value))
         case Sequence():
             return "ARRAY[" + ", ".join(literal(item) for item in value) + "]" if value else "'{}'"
+        case _:
+            assert_never(value)
 
 
 def json_text(value: Value) -> str:
