@@ -7,7 +7,7 @@ CREATE TABLE serieses (
     account_id uuid NOT NULL,
     words text[] DEFAULT ARRAY['a', 'b''c']::text[] NOT NULL,
     numbers integer[] NOT NULL,
-    days date[],
+    days date[] DEFAULT ARRAY['2026-01-31']::date[] NOT NULL,
     keys uuid[] DEFAULT '{}' NOT NULL,
     prices numeric(8, 2)[],
     moods text[] DEFAULT ARRAY['good']::text[] NOT NULL,

@@ -46,7 +46,11 @@ class SeriesBase(SQLModel):
         sa_column_kwargs={"server_default": sa.text("ARRAY['a', 'b''c']::text[]")},
     )
     numbers: SeriesNumbers = Field(sa_type=pg.ARRAY(sa.Integer))
-    days: SeriesDays | None = Field(default=None, sa_type=pg.ARRAY(sa.Date))
+    days: SeriesDays = Field(
+        default_factory=lambda: [date.fromisoformat("2026-01-31")],
+        sa_type=pg.ARRAY(sa.Date),
+        sa_column_kwargs={"server_default": sa.text("ARRAY['2026-01-31']::date[]")},
+    )
     keys: SeriesKeys = Field(
         default_factory=list,
         sa_type=pg.ARRAY(sa.Uuid),
@@ -136,7 +140,7 @@ class SeriesUpdate(SQLModel):
 
     words: SeriesWords | MISSING = MISSING
     numbers: SeriesNumbers | MISSING = MISSING
-    days: SeriesDays | MISSING | None = MISSING
+    days: SeriesDays | MISSING = MISSING
     keys: SeriesKeys | MISSING = MISSING
     prices: SeriesPrices | MISSING | None = MISSING
     moods: list[SeriesMoods] | MISSING = MISSING
@@ -148,7 +152,7 @@ class SeriesResponse(BaseModel):
     id: UUID = pydantic.Field(description="The id of the series.")
     words: list[str]
     numbers: list[int]
-    days: list[date] | None
+    days: list[date]
     keys: list[UUID]
     prices: list[Decimal] | None
     moods: list[SeriesMoods]

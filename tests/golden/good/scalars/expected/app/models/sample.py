@@ -72,14 +72,27 @@ class SampleBase(SQLModel):
         sa_type=sa.Boolean,
         sa_column_kwargs={"server_default": sa.text("false")},
     )
-    day: Date = Field(default=date.fromisoformat("2026-01-31"), sa_type=sa.Date)
-    hour: Time = Field(default=time.fromisoformat("09:30:00"), sa_type=sa.Time)
+    day: Date = Field(
+        default=date.fromisoformat("2026-01-31"),
+        sa_type=sa.Date,
+        sa_column_kwargs={"server_default": sa.text("'2026-01-31'")},
+    )
+    hour: Time = Field(
+        default=time.fromisoformat("09:30:00"),
+        sa_type=sa.Time,
+        sa_column_kwargs={"server_default": sa.text("'09:30:00'")},
+    )
     moment: Timestamp = Field(
         default=datetime.fromisoformat("2026-01-31T09:30:00+02:00"),
         sa_type=sa.DateTime(timezone=True),
+        sa_column_kwargs={"server_default": sa.text("'2026-01-31T09:30:00+02:00'")},
     )
     key: UUID = Field(
-        default=UUID("018f2f6e-8c1a-7e5b-9d55-3a1f0c9a7b21"), sa_type=sa.Uuid
+        default=UUID("018f2f6e-8c1a-7e5b-9d55-3a1f0c9a7b21"),
+        sa_type=sa.Uuid,
+        sa_column_kwargs={
+            "server_default": sa.text("'018f2f6e-8c1a-7e5b-9d55-3a1f0c9a7b21'")
+        },
     )
     mail: SampleMail | None = Field(default=None, sa_type=sa.Text)
     link: SampleLink | None = Field(default=None, sa_type=sa.Text)
