@@ -18,12 +18,14 @@ if [ ! -d tests ]; then
     say "$1" 'has no tests of its own yet; tests/behaviour/test_existing.py compiles and starts it'
     exit 0
 fi
+coverage='--cov --cov-fail-under=90'
+grep -q 'tool.coverage' pyproject.toml || coverage="$coverage --cov-config=../shop-coverage.ini"
 if [ -n "${DATABASE_URL:-}" ]; then
     say "$1" 'tests on the PostgreSQL of DATABASE_URL'
-    exec "$python" -m pytest -q --cov --cov-fail-under=90
+    exec "$python" -m pytest -q $coverage
 fi
 say "$1" 'tests on the embedded PostgreSQL'
-POSTGRES_BIN=embedded "$python" -m pytest -q --cov --cov-fail-under=90
+POSTGRES_BIN=embedded "$python" -m pytest -q $coverage
 if command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl /usr/pgsql-*/bin/pg_ctl >/dev/null 2>&1; then
     say "$1" 'tests on the installed PostgreSQL'
     "$python" -m pytest -q
