@@ -18,7 +18,12 @@ MARKER = re.compile(r"-- restc:(begin|end) |<!-- restc:(begin|end) ")
 MAIN = f"{APPLICATION}/app/main.py"
 MOST_IN_MAIN = 6
 """One line to import and one to include, or a change of the shape of an import of a few."""
-MOST_IN_LOCK = 4
+MOST_IN_LOCK = 6
+ROLES = f"{APPLICATION}/tests/roles.py"
+"""The roles that the tests sign in with: each kind on a line of its own."""
+MOST_IN_ROLES = 4
+API = f"{APPLICATION}/doc/api.md"
+MOST_IN_CONVENTIONS = 4
 
 
 class Histories:
@@ -150,18 +155,22 @@ def test_a_resource_adds_its_own_files_and_a_few_lines_elsewhere(
     own = {output.path for output in outputs if output.kind in ("owned", "once")}
     own |= {spec, f".restc/lock/{resource}.json"}
     regions = {output.path for output in outputs if output.kind == "region"}
-    names = {output.name for output in outputs if output.kind == "region"}
+    # What holds everywhere is told where some resource has it.
+    names = {"conventions", *(output.name for output in outputs if output.kind == "region")}
     for path, lines in changed(before, after).items():
         if path in own:
             assert path not in before
         elif path in regions:
-            assert not [line for line in lines if line.startswith("-")], path
+            gone = [line for line in lines if line.startswith("-")]
+            assert len(gone) <= MOST_IN_CONVENTIONS * (path == API), gone
             assert outside(after[path].decode(), names) == outside(before[path].decode(), names)
         elif path == MAIN:
             assert len(lines) <= MOST_IN_MAIN, lines
         elif path == ".restc/lock/_project.json":
             # An enum that nothing else uses is the project's while the resource is away.
             assert len(lines) <= MOST_IN_LOCK, lines
+        elif path == ROLES:
+            assert len(lines) <= MOST_IN_ROLES, lines
         else:
             raise AssertionError(f"{path} changed: {lines}")
 

@@ -158,7 +158,11 @@ class PythonWriter:
             head += [Statement(tuple(self._docstring), None)]
         for line in import_lines(self._symbols.values(), self._width, self._first_party):
             if line.startswith((" ", ")")):
-                head[-1] = Statement((*head[-1].lines, line), None)
+                gap: tuple[str, ...] = ()
+                if head[-1] is BLANK:
+                    head.pop()
+                    gap = ("",)
+                head[-1] = Statement((*head[-1].lines, *gap, line), None)
             else:
                 head.append(Statement((line,), None) if line else BLANK)
         text: list[str] = []

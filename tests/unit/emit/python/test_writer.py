@@ -70,8 +70,14 @@ BODY = '''
 
 
 def ruff(text: str, *arguments: str) -> str:
+    # From a folder without packages: what lies around would count as first party.
     done = subprocess.run(
-        [RUFF, *arguments, "-"], input=text, capture_output=True, text=True, check=False
+        [RUFF, *arguments, "-"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(sys.executable).parent,
     )
     return done.stdout
 
