@@ -65,9 +65,10 @@ golden: ## accept what the golden cases say now; then read the diff
 	@$(all)
 	$(python) -m pytest -q tests/golden --update-golden
 
-docs: ## rewrite docs/reference/ from the meta-schema
+docs: ## rewrite docs/reference/ and the JSON Schema of specs from the meta-schema
 	@$(all)
 	$(python) -m tests.docs.reference
+	$(python) -m compiler schema > .restc/schema.json
 
 lock: ## resolve requirements/dev.txt anew from pyproject.toml
 	sh requirements/lock.sh
