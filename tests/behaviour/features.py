@@ -1,0 +1,245 @@
+"""A tiny spec for each member of the IR's closed unions, and one that lacks it.
+
+Invariant 2: each pair of a member and an emitter is implemented or refused, never silence. What
+an emitter has nothing to say about stands in SILENT with the reason.
+"""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import get_args
+
+from compiler.ir import field, operation, ownership, relation
+
+UNIONS: tuple[object, ...] = (
+    field.FieldType,
+    field.Default,
+    field.TextFormat,
+    field.Access,
+    field.Role,
+    relation.OnDelete,
+    relation.Reach,
+    relation.ChildAction,
+    operation.Kind,
+    operation.ETag,
+    ownership.Scope,
+)
+
+
+def members_of(union: object) -> tuple[str, ...]:
+    """`Text` for a member that is a class, `Kind.LIST` for one of an enum."""
+    if isinstance(union, enum.EnumMeta):
+        found: list[enum.Enum] = list(union)
+        return tuple(map(str_of, found))
+    return tuple(kind.__name__ for kind in get_args(union))
+
+
+def str_of(member: enum.Enum) -> str:
+    return f"{type(member).__name__}.{member.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """Two projects, file to YAML, that differ in one member alone."""
+
+    having: Mapping[str, str]
+    lacking: Mapping[str, str]
+
+
+HEAD = "ownership: account\ndelete: hard\n"
+THING = "fields: {{other: {{type: text}}, thing: {}}}\n"
+TEXT = THING.format("{type: text, max_length: 9}")
+OTHER = "fields: {other: {type: text}}\n"
+FILTER = "api: {filter: [thing]}\n"
+PROFILE = "external: profile\ntable: profiles\n"
+MEMBER = (
+    "resource: member\nownership: account\ndelete: hard\nfields: {since: {type: date}}\n"
+    "relations: {profile: {to: profile, on_delete: cascade}}\nunique: [[profile]]\n"
+)
+LIFE = "{type: enum, values: [a, b], default: a}"
+
+
+def box(delete: str = "hard") -> str:
+    return f"resource: box\nownership: account\ndelete: {delete}\n{TEXT}"
+
+
+def note(body: str, head: str = HEAD) -> str:
+    return f"resource: note\n{head}{body}"
+
+
+def _type(kind: str, other: str = "{type: text}", tail: str = FILTER) -> Feature:
+    return _notes(THING.format(kind) + tail, THING.format(other) + tail)
+
+
+def _notes(having: str, lacking: str, head: str = HEAD, other_head: str = HEAD) -> Feature:
+    return Feature({"note": note(having, head)}, {"note": note(lacking, other_head)})
+
+
+def _operation(name: str, soft: bool = False) -> Feature:
+    head = HEAD.replace("hard", "soft") if soft else HEAD
+    some = [o for o in ("list", "read", "create", "update", "delete") if o != name]
+    api = "api: {{operations: [{}]}}\n"
+    return _notes(
+        TEXT + api.format(", ".join([*some, name])),
+        TEXT + api.format(", ".join(some)),
+        head,
+        head,
+    )
+
+
+def _access(name: str) -> Feature:
+    other = "read_write" if name != "read_write" else "read_only"
+    text = "{{type: text, required: false, access: {}}}"
+    return _type(text.format(name), text.format(other), tail="")
+
+
+def _points(having: str, lacking: str, above: str = "hard", child: str = "hard") -> Feature:
+    """What two ways of pointing at a parent come to; the parent is part of what is compared."""
+    head = f"ownership: account\ndelete: {child}\n"
+    others = {"box": box(above)}
+    return Feature(
+        {"note": note(f"{OTHER}relations: {{box: {having}}}\n", head), **others},
+        {"note": note(f"{OTHER}relations: {{box: {lacking}}}\n", head), **others},
+    )
+
+
+RESTRICT = "{to: box, required: false, on_delete: restrict}"
+CASCADE = "{to: box, required: false, on_delete: cascade}"
+SET_NULL = "{to: box, required: false, on_delete: set_null}"
+TAGS = OTHER + "relations: {boxes: {to: box, many: true}}\n"
+GO = "actions: {go: {on: item, call: app.services.note:go, summary: Go.}}\n"
+MANY = Feature(
+    {"note": note(TAGS), "box": box()},
+    {"note": note(TEXT), "box": box()},
+)
+BY_WHOM = (
+    "fields: {{other: {{type: text}}}}\nrelations: {{who: {{to: profile, required: false{}}}}}\n"
+)
+
+FEATURES: Mapping[str, Feature] = MappingProxyType(
+    {
+        "Text": _type("{type: text}", "{type: boolean}"),
+        "Integer": _type("{type: integer}"),
+        "Decimal": _type("{type: decimal, precision: 6, scale: 2}"),
+        "Float": _type("{type: float}"),
+        "Boolean": _type("{type: boolean}"),
+        "Date": _type("{type: date}"),
+        "Time": _type("{type: time}"),
+        "DateTime": _type("{type: datetime}"),
+        "Uuid": _type("{type: uuid}"),
+        "Enumeration": _type("{type: enum, values: [a, b]}"),
+        "Bytes": _type("{type: bytes}", tail=""),
+        "Json": _type("{type: json}", tail=""),
+        "Array": _type('{type: "text[]"}'),
+        "Constant": _type("{type: integer, default: 3}", "{type: integer}"),
+        "Now": _type("{type: datetime, default: now}", "{type: datetime}"),
+        "NewId": _notes(TEXT, TEXT, HEAD + "id: uuid\n", HEAD + "id: bigint\n"),
+        "Preset": Feature(
+            {
+                "note": note(BY_WHOM.format(", access: read_only, default: principal.profile_id")),
+                "p": PROFILE,
+            },
+            {"note": note(BY_WHOM.format(", access: read_only")), "p": PROFILE},
+        ),
+        "TextFormat.PLAIN": _type("{type: text}", "{type: slug}"),
+        "TextFormat.EMAIL": _type("{type: email}"),
+        "TextFormat.URL": _type("{type: url}"),
+        "TextFormat.SLUG": _type("{type: slug}"),
+        "Access.READ_WRITE": _access("read_write"),
+        "Access.READ_ONLY": _access("read_only"),
+        "Access.WRITE_ONLY": _access("write_only"),
+        "Access.CREATE_ONLY": _access("create_only"),
+        "Access.INTERNAL": _access("internal"),
+        "Access.UPDATE_ONLY": _notes(
+            THING.format(LIFE) + "transitions: {thing: {a: [b], b: []}}\n", THING.format(LIFE)
+        ),
+        "Role.DATA": _notes(TEXT, OTHER),
+        "Role.ID": _notes(TEXT, TEXT, HEAD + "id: uuid\n", HEAD + "id: bigint\n"),
+        "Role.OWNER": _notes(
+            TEXT, TEXT, HEAD, "ownership: public\ndelete: hard\napi: {operations: [list, read]}\n"
+        ),
+        "Role.RELATION": _points(RESTRICT, "{to: box, many: true}"),
+        "Role.DELETED_AT": _notes(TEXT, TEXT, HEAD.replace("hard", "soft")),
+        "Role.VERSION": _notes(TEXT + "api: {etag: true}\n", TEXT),
+        "Role.SEARCH": _notes(TEXT + "api: {search: [thing]}\n", TEXT),
+        "OnDelete.RESTRICT": _points(RESTRICT, CASCADE),
+        "OnDelete.CASCADE": _points(CASCADE, SET_NULL),
+        "OnDelete.SET_NULL": _points(SET_NULL, RESTRICT),
+        "ChildAction.RESTRICT": _points(RESTRICT, CASCADE, "soft", "soft"),
+        "ChildAction.STAMP": _points(CASCADE, SET_NULL, "soft", "soft"),
+        "ChildAction.NULLIFY": _points(SET_NULL, RESTRICT, "soft", "soft"),
+        "Reach.SAME_SCOPE": _points(RESTRICT, "{to: box, many: true}"),
+        "Reach.WITHIN": Feature(
+            {"note": note(BY_WHOM.format(", within: member")), "m": MEMBER, "p": PROFILE},
+            {"note": note(BY_WHOM.format("")), "m": MEMBER, "p": PROFILE},
+        ),
+        "Reach.VISIBLE": Feature(
+            {
+                "note": note(
+                    f"{OTHER}relations: {{box: {RESTRICT}}}\n", "ownership: profile\ndelete: hard\n"
+                ),
+                "box": box(),
+            },
+            {
+                "note": note(f"{OTHER}relations: {{box: {RESTRICT}}}\n"),
+                "box": box(),
+            },
+        ),
+        "Reach.OPEN": Feature(
+            {"note": note(BY_WHOM.format("")), "m": MEMBER, "p": PROFILE},
+            {"note": note(BY_WHOM.format(", within: member")), "m": MEMBER, "p": PROFILE},
+        ),
+        "Kind.LIST": _operation("list"),
+        "Kind.CREATE": _operation("create"),
+        "Kind.READ": _operation("read"),
+        "Kind.UPDATE": _operation("update"),
+        "Kind.DELETE": _operation("delete"),
+        "Kind.RESTORE": _operation("restore", soft=True),
+        "Kind.LINK": MANY,
+        "Kind.UNLINK": MANY,
+        "Kind.ACTION": _notes(TEXT + GO, TEXT),
+        "ETag.OFF": _notes(TEXT, TEXT + "api: {etag: true}\n"),
+        "ETag.HONOURED": _notes(TEXT + "api: {etag: true}\n", TEXT + "api: {etag: required}\n"),
+        "ETag.REQUIRED": _notes(TEXT + "api: {etag: required}\n", TEXT + "api: {etag: true}\n"),
+        "Scope.ACCOUNT": _notes(TEXT, TEXT, HEAD, "ownership: profile\ndelete: hard\n"),
+        "Scope.PROFILE": _notes(TEXT, TEXT, "ownership: profile\ndelete: hard\n"),
+        "Scope.PUBLIC": _notes(
+            TEXT, TEXT, "ownership: public\ndelete: hard\napi: {operations: [list, read]}\n"
+        ),
+    }
+)
+
+OPERATIONS = "which operations there are is no matter of the tables"
+API = "what the API accepts and answers is no matter of the tables"
+KEYS = "the database itself does it, by its foreign keys"
+MODELS = "the models say what a body may have, and routes take it as it is"
+BYTES = "nothing is filtered by it, and the models say what it may be"
+PRESET = "a route sets it; the table has no default for it"
+FORMAT = "a filter compares texts as they are"
+SILENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "sql": {
+            "Preset": PRESET,
+            **dict.fromkeys(members_of(field.Access), API),
+            **dict.fromkeys(("ETag.HONOURED", "ETag.REQUIRED"), API),
+            **{kind: OPERATIONS for kind in members_of(operation.Kind) if "LINK" not in kind},
+        },
+        "plan": {"Preset": PRESET},
+        "sqlmodel": {
+            "Preset": PRESET,
+            **dict.fromkeys(("ETag.HONOURED", "ETag.REQUIRED"), API),
+            **{kind: OPERATIONS for kind in members_of(operation.Kind) if "LINK" not in kind},
+        },
+        "fastapi": {
+            **dict.fromkeys(members_of(field.TextFormat), FORMAT),
+            **dict.fromkeys(("Constant", "Now"), "the models and the tables hold the defaults"),
+            **dict.fromkeys(("Bytes", "Json"), BYTES),
+            **dict.fromkeys(
+                ("Access.READ_WRITE", "Access.READ_ONLY", "Access.CREATE_ONLY"), MODELS
+            ),
+            **dict.fromkeys(("OnDelete.CASCADE", "Reach.WITHIN", "Reach.OPEN"), KEYS),
+        },
+    }
+)
+"""By emitter, the members of which it says nothing, with the reason."""
