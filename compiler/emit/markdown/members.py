@@ -6,7 +6,7 @@ from compiler.emit.markdown.types import rules_of, type_name
 from compiler.emit.prose.escape import code, sentence
 from compiler.emit.prose.layout import example, inline, table
 from compiler.ir.example import plain
-from compiler.ir.field import Array, Constant, Field, Json, NewId, Now, Uuid
+from compiler.ir.field import Array, Constant, Field, Json, NewId, Now, Preset, Uuid
 from compiler.ir.operation import Kind
 from compiler.ir.relation import Expansion, Link
 from compiler.ir.resource import Resource
@@ -137,5 +137,7 @@ def _default(field: Field) -> str:
             return "the present time"
         case NewId() if field.in_create:
             return "a new id"
+        case Preset(attribute="profile_id"):
+            return "the caller"
         case _:
             return inline(None) if field.in_create and field.nullable else ""

@@ -30,7 +30,8 @@ def _rules(one: Table) -> Iterator[tuple[str, str]]:
     key = one.primary_key
     yield code(key.name), code(f"PRIMARY KEY ({', '.join(key.columns)})")
     for unique in one.uniques:
-        yield code(unique.name), code(f"UNIQUE ({', '.join(unique.columns)})")
+        nulls = "" if unique.nulls_distinct else " NULLS NOT DISTINCT"
+        yield code(unique.name), code(f"UNIQUE{nulls} ({', '.join(unique.columns)})")
     for check in one.checks:
         yield code(check.name), code(f"CHECK ({check.sql})")
     for foreign in one.foreign_keys:
@@ -52,4 +53,6 @@ def _index(index: Index) -> str:
     text = f"{'UNIQUE ' if index.unique else ''}INDEX"
     text += f" USING {index.using}" if index.using != "btree" else ""
     text += f" ({parts})"
+    text += f" INCLUDE ({', '.join(index.include)})" if index.include else ""
+    text += "" if index.nulls_distinct else " NULLS NOT DISTINCT"
     return text + (f" WHERE {index.where}" if index.where is not None else "")

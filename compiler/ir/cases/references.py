@@ -56,7 +56,7 @@ def referring(resource: Resource) -> Iterator[Case]:
                 f"relations: {relation.name}: on_delete: set_null",
                 (relation,),
             )
-        if relation.on_delete is OnDelete.RESTRICT:
+        if relation.on_delete is OnDelete.RESTRICT and not relation.external:
             yield Case(
                 Scenario.REFERENCE_KEEPS,
                 f"test_the_{relation.name}_is_kept_while_it_is_pointed_at",
