@@ -72,7 +72,7 @@ class Announcement(AnnouncementBase, table=True):
             info={"pointer": "/contact", "message": "This has at most 254 characters."},
         ),
         sa.CheckConstraint(
-            "link ~ '^https?\\://[!-~]+$'",
+            "link ~ '^https?://[!-~]+$'",
             name="announcements_link_format",
             info={
                 "pointer": "/link",
