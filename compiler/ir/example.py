@@ -3,7 +3,7 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import ROUND_DOWN, ROUND_UP
 from decimal import Decimal as Number
 from typing import TypeAlias, assert_never
@@ -102,7 +102,7 @@ def plain(value: object, kind: FieldType) -> JsonValue:
         case Number():
             return float(value)
         case datetime():
-            return value.isoformat().replace("+00:00", "Z")
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
         case bytes():
             return b64encode(value).decode()
         case list() | tuple():

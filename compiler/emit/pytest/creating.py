@@ -3,7 +3,7 @@
 from compiler.emit.pytest.source import source
 from compiler.emit.pytest.suite import Suite
 from compiler.emit.pytest.unique import same_values
-from compiler.emit.pytest.values import accepted, refused, required
+from compiler.emit.pytest.values import accepted, distinguishing, refused, required
 from compiler.emit.python.symbol import imported
 from compiler.ir.case import Case
 from compiler.ir.example import plain
@@ -55,7 +55,7 @@ def create_accepted(suite: Suite, case: Case) -> None:
         """)
         if hidden:
             suite.code(f"""
-                told = {{n: v for n, v in members.items() if n not in {hidden}}}
+                told = {{n: v for n, v in members.items() if n not in {suite.out.literal(hidden)}}}
                 assert response.json().items() >= told.items()
             """)
         else:
@@ -218,7 +218,8 @@ def tables(suite: Suite) -> None:
 
 def _told(suite: Suite, field: Field) -> str:
     name = suite.out.literal(field.names.json)
-    if field.required_in_create or field.names.python in required(suite.resource):
+    sent = {*required(suite.resource), *distinguishing(suite.resource)}
+    if field.required_in_create or field.names.python in sent:
         return f"body[{name}]"
     match field.default:
         case Constant():

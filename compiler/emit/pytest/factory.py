@@ -2,13 +2,13 @@
 
 from compiler.emit.pytest.source import source
 from compiler.emit.pytest.suite import Suite
-from compiler.emit.pytest.template import numbered
-from compiler.emit.pytest.values import is_numbered, required, words_of
+from compiler.emit.pytest.template import Template, numbered
+from compiler.emit.pytest.values import distinguishing, required, words_of
 from compiler.emit.python.literal import prose
 from compiler.emit.python.symbol import imported, member
 from compiler.emit.python.writer import PythonWriter, Rendered
 from compiler.ir.example import valid
-from compiler.ir.field import Field, Role, Text, Uuid
+from compiler.ir.field import Field, Text, Uuid
 from compiler.ir.resource import External, Project, Resource
 from compiler.ir.witness import native
 from compiler.postgres.quote import identifier
@@ -21,12 +21,13 @@ def factory_module(resource: Resource, known: Project, header: str) -> Rendered:
     out, names = suite.out, resource.names
     labels = names.labels[0].upper() + names.labels[1:]
     out.module(f"{labels} for tests.")
-    unique = _distinguishing(resource)
-    if unique:
-        out.code(f"_numbers = {out.use(member('itertools', 'count'))}(1)")
+    unique = distinguishing(resource)
+    counters = {name: _counter(suite, resource.field(name)) for name in unique}
+    for line in dict.fromkeys(counters.values()):
+        out.code(line)
     members = {}
     sent = required(resource)
-    for name in [*sent, *sorted(unique - sent.keys())]:
+    for name in [*sent, *(name for name in unique if name not in sent)]:
         field = resource.field(name)
         members[field.names.json] = _numbered(field) if name in unique else source(sent[name])
     kind = f"dict[str, {suite.any}]"
@@ -96,27 +97,30 @@ def _stored(column: Field) -> object:
     return native(valid(column), column.type)
 
 
-def _distinguishing(resource: Resource) -> set[str]:
-    """The members that are another in each row, one for each rule of uniqueness."""
-    found = set()
-    sent = required(resource)
-    for rule in resource.uniques:
-        ranked = sorted(rule.fields, key=lambda name: name not in sent)
-        for name in ranked:
-            field = resource.field(name)
-            if field.in_create and field.role is Role.DATA and is_numbered(field):
-                found.add(name)
-                break
-    return found
+def _counter(suite: Suite, field: Field) -> str:
+    """The statement for what tells the values of a field apart."""
+    found = _template(field)
+    if found is None or not found.alphabet:
+        return f"_numbers = {suite.out.use(member('itertools', 'count'))}(1)"
+    cycle = suite.out.use(member("itertools", "cycle"))
+    places = suite.out.use(member("itertools", "product"))
+    letters = suite.out.use(member("string", found.alphabet))
+    joined = f'map("".join, {cycle}({places}({letters}, repeat={found.width})))'
+    return f"_{field.names.python}_letters = {joined}"
 
 
 def _numbered(field: Field) -> str:
-    if not isinstance(field.type, Text):
+    found = _template(field)
+    if found is None:
         return "next(_numbers)"
-    template = numbered(field.type, words_of(field))
-    assert template is not None
-    width = f":0{template.width}d" if template.width > 1 else ""
-    before = template.before.replace("{", "{{").replace("}", "}}")
-    after = template.after.replace("{", "{{").replace("}", "}}")
-    number = f"{{next(_numbers){width}}}"
-    return 'f"' + before + number + after + '"'
+    if found.alphabet:
+        number = f"{{next(_{field.names.python}_letters)}}"
+    else:
+        number = "{next(_numbers)" + (f":0{found.width}d" if found.width > 1 else "") + "}"
+    before = found.before.replace("{", "{{").replace("}", "}}")
+    after = found.after.replace("{", "{{").replace("}", "}}")
+    return number[1:-1] if not before + after and found.alphabet else f'f"{before}{number}{after}"'
+
+
+def _template(field: Field) -> Template | None:
+    return numbered(field.type, words_of(field)) if isinstance(field.type, Text) else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from compiler.emit.pytest import calling, creating, deleting, reading, referring, updating
+from compiler.emit.pytest import calling, creating, deleting, listing, reading, referring, updating
 from compiler.emit.pytest.suite import Suite
 from compiler.emit.python.writer import Rendered
 from compiler.ir.case import Case, Scenario
@@ -40,14 +40,14 @@ BODIES: Mapping[Scenario, Body] = {
     Scenario.READ_UNKNOWN: reading.read_unknown,
     Scenario.READ_MALFORMED: reading.read_malformed,
     Scenario.READ_NOT_MODIFIED: reading.read_not_modified,
-    Scenario.LIST_PAGES: reading.list_pages,
-    Scenario.LIST_COUNT: reading.list_count,
-    Scenario.LIST_LIMIT: reading.list_limit,
-    Scenario.LIST_REFUSED: reading.list_refused,
-    Scenario.LIST_OTHER_CURSOR: reading.list_other_cursor,
-    Scenario.LIST_FOUND: reading.list_found,
-    Scenario.LIST_OF_RELATION: reading.list_of_relation,
-    Scenario.LIST_SORTED: reading.list_sorted,
+    Scenario.LIST_PAGES: listing.list_pages,
+    Scenario.LIST_COUNT: listing.list_count,
+    Scenario.LIST_LIMIT: listing.list_limit,
+    Scenario.LIST_REFUSED: listing.list_refused,
+    Scenario.LIST_OTHER_CURSOR: listing.list_other_cursor,
+    Scenario.LIST_FOUND: listing.list_found,
+    Scenario.LIST_OF_RELATION: listing.list_of_relation,
+    Scenario.LIST_SORTED: listing.list_sorted,
     Scenario.UPDATE: updating.update,
     Scenario.UPDATE_NOTHING: updating.update_nothing,
     Scenario.UPDATE_ACCEPTED: updating.update_accepted,
@@ -90,7 +90,7 @@ def test_module(resource: Resource, known: Project, header: str) -> Rendered:
         calling.tables(suite)
         creating.tables(suite)
         updating.tables(suite)
-        reading.tables(suite)
+        listing.tables(suite)
         for case in cases(resource, known):
             if case.scenario not in WITHOUT_BODY:
                 BODIES[case.scenario](suite, case)

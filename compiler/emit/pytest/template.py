@@ -1,6 +1,7 @@
 """Texts around a number, so that each number gives another text that keeps the pattern."""
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from re import _constants as op  # type: ignore[attr-defined]
@@ -13,6 +14,8 @@ LONGEST = 10_000
 ROOM = 4
 """How many more digits a number may grow by."""
 DIGITS = range(ord("0"), ord("9") + 1)
+ALPHABETS = {"ascii_lowercase": string.ascii_lowercase, "ascii_uppercase": string.ascii_uppercase}
+"""Where no digit is allowed: by the name that the standard library has for them."""
 MOST = 8
 PREFERRED = [*range(ord("a"), ord("z") + 1), *DIGITS, *range(ord("A"), ord("Z") + 1)]
 
@@ -24,10 +27,19 @@ class Template:
     before: str
     width: int
     after: str
+    alphabet: str = ""
+    """The name of the letters that stand for digits; empty where digits do."""
 
     def text(self, number: int) -> str:
         """The text with that number in it."""
-        return self.before + (f"{number:0{self.width}d}" if self.width else "") + self.after
+        return self.before + (self._number(number) if self.width else "") + self.after
+
+    def _number(self, number: int) -> str:
+        if not self.alphabet:
+            return f"{number:0{self.width}d}"
+        letters = ALPHABETS[self.alphabet]
+        places = range(self.width - 1, -1, -1)
+        return "".join(letters[number // len(letters) ** at % len(letters)] for at in places)
 
 
 def numbered(kind: Text, words: str) -> Template | None:
@@ -54,53 +66,62 @@ def numbered(kind: Text, words: str) -> Template | None:
 def _of_pattern(pattern: str, shortest: int, longest: int | None) -> Template | None:
     """A template for texts that match the pattern, or None where none was found."""
     tokens = parser.parse(pattern)
-    for repeat in (max(shortest, 1), 1, 6, shortest):
-        pieces = list(_pieces(tokens, repeat))
-        widest = max((digits for _, digits in pieces), default=0)
-        place = next((i for i, (_, digits) in enumerate(pieces) if 0 < digits == widest), None)
-        texts = [text for text, _ in pieces]
-        found = Template("".join(texts), 0, "")
-        if place is not None:
-            found = Template("".join(texts[:place]), widest, "".join(texts[place + 1 :]))
-        text = found.text(1)
-        fits = shortest <= len(text) and (longest is None or len(text) <= longest)
-        if fits and re.search(pattern, text):
-            return found
-    return None
+    digits = {"": "".join(map(chr, DIGITS))}
+    best = None
+    for alphabet, letters in (digits | ALPHABETS).items():
+        for repeat in (max(shortest, 1), 1, 6, shortest):
+            found = _around(list(_pieces(tokens, repeat, letters)), alphabet)
+            text = found.text(1)
+            fits = shortest <= len(text) and (longest is None or len(text) <= longest)
+            if fits and re.search(pattern, text):
+                if found.width:
+                    return found
+                best = best or found
+    return best
 
 
-def _pieces(tokens: Any, repeat: int) -> Iterator[tuple[str, int]]:
-    """The parts of a matching text, each with the number of digits that may replace it."""
+def _around(pieces: list[tuple[str, int]], alphabet: str) -> Template:
+    widest = max((places for _, places in pieces), default=0)
+    texts = [text for text, _ in pieces]
+    if not widest:
+        return Template("".join(texts), 0, "")
+    place = next(i for i, (_, places) in enumerate(pieces) if places == widest)
+    return Template("".join(texts[:place]), widest, "".join(texts[place + 1 :]), alphabet)
+
+
+def _pieces(tokens: Any, repeat: int, letters: str) -> Iterator[tuple[str, int]]:
+    """The parts of a matching text, each with the number of letters that may replace it."""
     for kind, value in tokens:
         if kind is op.LITERAL:
             yield chr(value), 0
         elif kind is op.IN:
-            yield _member(value), int(_holds(value, DIGITS))
+            yield _member(value), int(_holds(value, letters))
         elif kind is op.ANY:
             yield "x", 1
         elif kind is op.NOT_LITERAL:
             yield chr(next(code for code in PREFERRED if code != value)), 0
         elif kind is op.SUBPATTERN:
-            yield from _pieces(value[-1], repeat)
+            yield from _pieces(value[-1], repeat, letters)
         elif kind is op.BRANCH:
-            yield from _pieces(value[1][0], repeat)
+            yield from _pieces(value[1][0], repeat, letters)
         elif kind in (op.MAX_REPEAT, op.MIN_REPEAT):
             low, high, inner = value
             times = min(max(low, min(repeat, MOST)), int(high))
-            parts = [part for _ in range(times) for part in _pieces(inner, repeat)]
-            if parts and all(digits == 1 for _, digits in parts):
+            parts = [part for _ in range(times) for part in _pieces(inner, repeat, letters)]
+            if parts and all(places == 1 for _, places in parts):
                 yield "".join(text for text, _ in parts), len(parts)
             else:
                 yield from parts
 
 
 def _member(items: Any) -> str:
-    return chr(next((c for c in PREFERRED if _holds(items, range(c, c + 1))), ord(" ")))
+    return chr(next((code for code in PREFERRED if _holds(items, chr(code))), ord(" ")))
 
 
-def _holds(items: Any, codes: range) -> bool:
-    """Whether a class of characters has all of the codes."""
+def _holds(items: Any, letters: str) -> bool:
+    """Whether a class of characters has all of the letters."""
     negated = bool(items) and items[0][0] is op.NEGATE
+    codes = [ord(letter) for letter in letters]
     return all(negated is not any(_covers(item, code) for item in items) for code in codes)
 
 

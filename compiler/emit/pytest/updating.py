@@ -72,7 +72,11 @@ def update_accepted(suite: Suite, case: Case) -> None:
             if fixed.isdisjoint(suite.by_json(sent.members))
         ]
         table = f"[{', '.join(rows)},]"
-    told = f"{{n: v for n, v in members.items() if n not in {hidden}}}" if hidden else "members"
+    told = (
+        f"{{n: v for n, v in members.items() if n not in {suite.out.literal(hidden)}}}"
+        if hidden
+        else "members"
+    )
     with suite.test(
         case, "caller", f"members: dict[str, {suite.any}]", given=[f'"members", {table}']
     ):
@@ -308,6 +312,8 @@ def _set_to(suite: Suite, field: Field, value: object) -> str:
     match value:
         case Now():
             return f'>= {suite.row}["created_at"]' if created else "is not None"
+        case Constant(value=None):
+            return "is None"
         case Constant():
             return f"== {suite.out.literal(plain(value.value, field.type))}"
         case Preset():

@@ -43,6 +43,20 @@ def required(resource: Resource) -> dict[str, JsonValue]:
     return completed(resource, body) or body
 
 
+def distinguishing(resource: Resource) -> list[str]:
+    """The members that are another in each row, one for each rule that wants that."""
+    found = []
+    sent = required(resource)
+    for rule in resource.uniques:
+        for name in sorted(rule.fields, key=lambda name: name not in sent):
+            field = resource.field(name)
+            free = field.nullable and rule.nulls_distinct
+            if field.in_create and field.role is Role.DATA and not free and is_numbered(field):
+                found.append(name)
+                break
+    return list(dict.fromkeys(found))
+
+
 def judged_elsewhere(resource: Resource) -> frozenset[str]:
     """The fields of checks that only PostgreSQL evaluates: nobody here knows what goes together."""
     return frozenset(
@@ -116,7 +130,7 @@ def another(field: Field, present: JsonValue) -> JsonValue:
 
 
 def ascending(field: Field) -> list[JsonValue]:
-    """Three values, or fewer, in the order in which PostgreSQL sorts them; null comes first."""
+    """Three values in the order in which PostgreSQL sorts them, null first; or none."""
     if isinstance(field.type, Json):
         return []
     if isinstance(field.type, Array):
@@ -128,6 +142,8 @@ def ascending(field: Field) -> list[JsonValue]:
         if value not in found:
             found.append(value)
     found = sorted(found[:3], key=lambda value: native(value, field.type))  # type: ignore[arg-type, return-value]
+    if len(found) == 2:
+        found.append(found[-1])
     return [None, *found[:2]] if field.nullable else found
 
 

@@ -369,6 +369,25 @@ async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
         assert_refused(response, 422, "/cursor")
 
 
+async def test_list_finds_what_is_asked_for(caller: Caller) -> None:
+    """api.filter: [task, author].
+
+    Each filter and the search select the rows that they should, alone and together.
+    """
+    comment = await make_comment(caller)
+    for name, value, expected in (
+        ("task_id", comment["task_id"], [comment["id"]]),
+        ("task_id", str(uuid4()), []),
+        ("task_id__ne", comment["task_id"], []),
+        ("task_id__in", comment["task_id"], [comment["id"]]),
+        ("author_id", comment["author_id"], [comment["id"]]),
+        ("author_id", str(uuid4()), []),
+        ("author_id__ne", comment["author_id"], []),
+        ("author_id__in", comment["author_id"], [comment["id"]]),
+    ):
+        assert await ids_of(caller, **{name: value}) == expected
+
+
 async def test_list_of_a_task(caller: Caller) -> None:
     """api.filter: task. The list of one task has its rows and no others."""
     comment = await make_comment(caller, task_id=(await make_task(caller))["id"])

@@ -120,9 +120,9 @@ NOT_WRITABLE = ["id", "profile_id", "created_at", "updated_at", "version", "unkn
 
 # Rows that each filter tells apart, in the order of each sort key.
 ROWS: dict[str, dict[str, Any]] = {
-    "first": {"position": 2},
-    "second": {"position": 3},
-    "third": {"position": 4},
+    "first": {"pinned": False, "position": 2},
+    "second": {"pinned": True, "position": 3},
+    "third": {"pinned": True, "position": 4},
 }
 
 
@@ -442,11 +442,35 @@ async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
         await make_saved_filter(caller)
     page = await caller.get("/saved-filters", params={"limit": 1})
     cursor = page.json()["next_cursor"]
-    for other in ({"sort": "created_at"},):
+    for other in (
+        {"sort": "created_at"},
+        {"pinned": "true"},
+    ):
         response = await caller.get(
             "/saved-filters", params={"cursor": cursor, **other}
         )
         assert_refused(response, 422, "/cursor")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"pinned": "true"}, ["second", "third"]),
+    ],
+    ids=str,
+)
+async def test_list_finds_what_is_asked_for(
+    caller: Caller, query: dict[str, str], expected: list[str]
+) -> None:
+    """api.filter: [pinned].
+
+    Each filter and the search select the rows that they should, alone and together.
+    """
+    names = {
+        (await make_saved_filter(caller, **members))["id"]: name
+        for name, members in ROWS.items()
+    }
+    assert {names[key] for key in await ids_of(caller, **query)} == set(expected)
 
 
 @pytest.mark.parametrize("name", ["created_at", "position"])

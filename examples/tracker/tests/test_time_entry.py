@@ -83,9 +83,9 @@ NOT_WRITABLE = ["id", "profile_id", "created_at", "updated_at", "unknown"]
 
 # Rows that each filter tells apart, in the order of each sort key.
 ROWS: dict[str, dict[str, Any]] = {
-    "first": {"spent_on": "2026-03-03"},
-    "second": {"spent_on": "2026-03-04"},
-    "third": {"spent_on": "2026-03-05"},
+    "first": {"spent_on": "2026-03-03", "billable": False},
+    "second": {"spent_on": "2026-03-04", "billable": True},
+    "third": {"spent_on": "2026-03-05", "billable": True},
 }
 
 
@@ -432,6 +432,7 @@ async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
         ({"spent_on__lt": "2026-03-04"}, ["first"]),
         ({"spent_on__lte": "2026-03-04"}, ["first", "second"]),
         ({"spent_on__in": "2026-03-04,2026-03-05"}, ["second", "third"]),
+        ({"billable": "true"}, ["second", "third"]),
         ({"task_id__isnull": "true"}, ["first", "second", "third"]),
         ({"task_id__isnull": "false"}, []),
     ],
