@@ -8,9 +8,9 @@ from compiler.ir.relation import Relation
 from compiler.lower.constraints import Names
 from compiler.lower.declare import Interface
 from compiler.lower.fields import member_of
+from compiler.lower.filters import filters_of
 from compiler.lower.known import Findings, Known
 from compiler.lower.naming import class_name
-from compiler.lower.operations import filters_of
 from compiler.schema.document import Document
 from compiler.schema.resource import ResourceSpec
 

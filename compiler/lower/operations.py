@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from compiler.ir.field import Array, Boolean, Enumeration, EnumMember, Field, Integer, Text, Uuid
+from compiler.ir.field import Uuid
 from compiler.ir.operation import (
     Action,
     ETag,
     Failure,
-    Filter,
     Kind,
-    Listing,
     Location,
     Operation,
     Parameter,
@@ -19,12 +17,15 @@ from compiler.ir.operation import (
 from compiler.ir.ownership import Scope
 from compiler.ir.relation import ChildAction, Link, OnDelete
 from compiler.ir.resource import Resource
+from compiler.lower.parameters import (
+    account_header,
+    expand,
+    id_parameter,
+    if_match,
+    if_none_match,
+    listing_parameters,
+)
 from compiler.lower.statuses import STATUSES, Feature
-
-MAX_PAGE = 200
-DEFAULT_PAGE = 50
-MAX_SEARCH = 200
-MAX_CURSOR = 16_384
 
 
 def operations(
@@ -67,7 +68,7 @@ def _plain(resource: Resource, kind: Kind, roles: Roles, referrers: bool) -> Ope
                 "",
                 f"List {names.labels}",
                 roles,
-                (*_listing_parameters(resource.listing), *_expand(resource)),
+                (*listing_parameters(resource.listing), *expand(resource)),
                 None,
                 Success(200, f"Page[{model}Response]"),
                 features,
@@ -89,7 +90,7 @@ def _plain(resource: Resource, kind: Kind, roles: Roles, referrers: bool) -> Ope
                 features,
             )
         case Kind.READ:
-            parameters = (_id_parameter(resource), *_expand(resource), *_if_none_match(resource))
+            parameters = (id_parameter(resource), *expand(resource), *if_none_match(resource))
             return _operation(
                 resource,
                 kind,
@@ -104,7 +105,7 @@ def _plain(resource: Resource, kind: Kind, roles: Roles, referrers: bool) -> Ope
                 features,
             )
         case Kind.UPDATE:
-            parameters = (_id_parameter(resource), *_if_match(resource))
+            parameters = (id_parameter(resource), *if_match(resource))
             features |= _write_features(resource, creating=False) | _if_match_features(resource)
             return _operation(
                 resource,
@@ -120,7 +121,7 @@ def _plain(resource: Resource, kind: Kind, roles: Roles, referrers: bool) -> Ope
                 features,
             )
         case Kind.DELETE:
-            parameters = (_id_parameter(resource), *_if_match(resource))
+            parameters = (id_parameter(resource), *if_match(resource))
             features |= _if_match_features(resource)
             restricts = any(s.action is ChildAction.RESTRICT for s in resource.deletion)
             if restricts or (referrers and not resource.soft_delete):
@@ -152,7 +153,7 @@ def _plain(resource: Resource, kind: Kind, roles: Roles, referrers: bool) -> Ope
                 f"{item}/restore",
                 f"Restore {label}",
                 roles,
-                (_id_parameter(resource),),
+                (id_parameter(resource),),
                 None,
                 Success(200, f"{model}Response", _etag_header(resource)),
                 features,
@@ -181,7 +182,7 @@ def _link(resource: Resource, link: Link, kind: Kind, roles: Roles) -> Operation
         f"/{{{names.id_parameter}}}/{link.name.replace('_', '-')}/{{{link.target_column}}}",
         f"{verb} {'an' if target[0] in 'aeiou' else 'a'} {target} {joint} {names.article}",
         roles,
-        (_id_parameter(resource), path_parameter),
+        (id_parameter(resource), path_parameter),
         None,
         Success(204, None),
         features,
@@ -208,7 +209,7 @@ def _action(resource: Resource, action: Action, roles: Roles) -> Operation:
         path,
         action.summary.rstrip("."),
         roles,
-        (_id_parameter(resource),) if action.on_item else (),
+        (id_parameter(resource),) if action.on_item else (),
         action.input_model,
         Success(200, f"{names.model}Response", headers)
         if action.returns_row
@@ -241,7 +242,7 @@ def _operation(
         summary=summary,
         anonymous=Feature.SIGNED_IN not in features,
         roles=roles,
-        parameters=(*parameters, *_account_header(resource)),
+        parameters=(*parameters, *account_header(resource)),
         body=body,
         success=success,
         not_modified=kind is Kind.READ and resource.etag is not ETag.OFF,
@@ -308,137 +309,3 @@ def _if_match_features(resource: Resource) -> set[Feature]:
 
 def _etag_header(resource: Resource) -> tuple[str, ...]:
     return () if resource.etag is ETag.OFF else ("ETag",)
-
-
-def _if_match(resource: Resource) -> tuple[Parameter, ...]:
-    if resource.etag is ETag.OFF:
-        return ()
-    required = resource.etag is ETag.REQUIRED
-    about = "The ETag of the version to change; another version is a 412."
-    return (Parameter("If-Match", Location.HEADER, Text(max_length=200), required, about),)
-
-
-def _if_none_match(resource: Resource) -> tuple[Parameter, ...]:
-    if resource.etag is ETag.OFF:
-        return ()
-    about = "The ETag of the version at hand; the same version is a 304."
-    return (Parameter("If-None-Match", Location.HEADER, Text(max_length=200), False, about),)
-
-
-def _account_header(resource: Resource) -> tuple[Parameter, ...]:
-    if resource.ownership.scope is not Scope.ACCOUNT:
-        return ()
-    about = "The active account; may be left out by a caller who is in just one."
-    return (Parameter("X-Account-Id", Location.HEADER, Uuid(), False, about),)
-
-
-def _id_parameter(resource: Resource) -> Parameter:
-    about = f"The id of the {resource.names.label}."
-    return Parameter(resource.names.id_parameter, Location.PATH, resource.id.type, True, about)
-
-
-def _listing_parameters(listing: Listing) -> tuple[Parameter, ...]:
-    found = [_filter_parameter(f) for f in listing.filters]
-    if listing.search:
-        about = f"Words to search for in {_and(listing.search)}."
-        found.append(Parameter("q", Location.QUERY, Text(1, MAX_SEARCH), False, about))
-    orders = tuple(name for key in listing.sorts for name in (key.name, f"-{key.name}"))
-    if orders:
-        members = tuple(EnumMember(order, order) for order in orders)
-        about = "The order, as names separated by commas; a minus sign reverses one."
-        choice = Array(Enumeration("Sort", members), max_items=len(listing.sorts))
-        found.append(
-            Parameter("sort", Location.QUERY, choice, False, about, ",".join(listing.default_sort))
-        )
-    found.append(
-        Parameter(
-            "limit",
-            Location.QUERY,
-            Integer(32, 1, MAX_PAGE),
-            False,
-            "The most rows to return.",
-            DEFAULT_PAGE,
-        )
-    )
-    found.append(
-        Parameter(
-            "cursor",
-            Location.QUERY,
-            Text(1, MAX_CURSOR),
-            False,
-            "The `next_cursor` of the page before.",
-        )
-    )
-    count = Enumeration("Count", (EnumMember("exact", "EXACT"),))
-    found.append(
-        Parameter(
-            "count", Location.QUERY, count, False, "`exact` adds the number of all matching rows."
-        )
-    )
-    return tuple(found)
-
-
-def _expand(resource: Resource) -> tuple[Parameter, ...]:
-    if not resource.expansions:
-        return ()
-    members = tuple(EnumMember(e.name, e.name) for e in resource.expansions)
-    choice = Array(Enumeration("Expand", members), max_items=len(members))
-    about = "Related rows to answer in place, separated by commas; null where not visible."
-    return (Parameter("expand", Location.QUERY, choice, False, about),)
-
-
-def _filter_parameter(item: Filter) -> Parameter:
-    return Parameter(item.parameter, Location.QUERY, item.type, False, item.description)
-
-
-def _and(words: tuple[str, ...]) -> str:
-    quoted = [f"`{word}`" for word in words]
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]
-
-
-FILTER_OPERATORS: dict[str, str] = {
-    "eq": "equal to",
-    "ne": "other than",
-    "gt": "greater than",
-    "gte": "at least",
-    "lt": "less than",
-    "lte": "at most",
-    "in": "one of, separated by commas,",
-    "isnull": "null (true) or not (false)",
-    "contains": "containing all of, separated by commas,",
-    "overlaps": "containing any of, separated by commas,",
-}
-
-
-def filters_of(field: Field) -> tuple[Filter, ...]:
-    """The typed parameters that a filterable field gives, as its type allows."""
-    kind = field.type
-    name = field.names.parameter
-    operators: tuple[str, ...]
-    match kind:
-        case Array():
-            operators = ("contains", "overlaps")
-        case Boolean():
-            operators = ("eq",)
-        case Enumeration() | Uuid() | Text():
-            operators = ("eq", "ne", "in")
-        case _:
-            operators = ("eq", "ne", "gt", "gte", "lt", "lte", "in")
-    if field.nullable:
-        operators = (*operators, "isnull")
-    found = []
-    for operator in operators:
-        value = kind
-        if operator == "isnull":
-            value = Boolean()
-        elif operator == "in" and not isinstance(kind, Array) and not _unlistable(kind):
-            value = Array(kind, min_items=1, max_items=100)  # type: ignore[arg-type]
-        about = f"Rows whose `{field.names.json}` is {FILTER_OPERATORS[operator]}"
-        about += "." if operator == "isnull" else " the value."
-        parameter = name if operator == "eq" else f"{name}__{operator}"
-        found.append(Filter(parameter, field, operator, value, about))
-    return tuple(found)
-
-
-def _unlistable(kind: object) -> bool:
-    return isinstance(kind, Boolean)

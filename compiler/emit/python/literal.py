@@ -110,3 +110,14 @@ def prose(text: str, width: int = 72) -> str:
         elif word:
             pieces.append(word)
     return " ".join(literal(piece) for piece in pieces) or '""'
+
+
+def join_strings(pieces: list[str]) -> str | None:
+    """The one literal that says the same, or None where ruff keeps the pieces apart."""
+    quote = pieces[0][-1]
+    prefixes = {piece[: piece.index(piece[-1])] for piece in pieces}
+    if any(piece[-1] != quote or piece.endswith(quote * 3) for piece in pieces):
+        return None
+    if prefixes - {"", "f"} or "f" in prefixes:
+        return None
+    return quote + "".join(piece[1:-1] for piece in pieces) + quote

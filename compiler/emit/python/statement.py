@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from compiler.emit.python.layout import BestFitting, Doc, Group, Line, When, block, new_group
+from compiler.emit.python.literal import join_strings
 from compiler.emit.python.need import Need, Parent, can_omit, need, own_brackets
 from compiler.emit.python.parser import COMPARE, Parser, UnparsedError
 from compiler.emit.python.style import (
@@ -18,7 +19,6 @@ from compiler.emit.python.style import (
     bare,
     call_arguments,
     expression,
-    join_strings,
     optional_parentheses,
     parentheses_if_expanded,
     separated,

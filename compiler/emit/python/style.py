@@ -22,6 +22,7 @@ from compiler.emit.python.layout import (
     block,
     new_group,
 )
+from compiler.emit.python.literal import join_strings
 from compiler.emit.python.need import Need, Parent, can_omit, is_fluent, need, own_brackets
 from compiler.emit.python.parser import (
     POWER,
@@ -200,17 +201,6 @@ def _strings(node: Strings, level: int) -> Doc:
         return joined
     group = 0 if level == INSIDE else level
     return [When(pieces, True, group), When(joined, False, group)]
-
-
-def join_strings(pieces: list[str]) -> str | None:
-    """The one literal that says the same, or None where ruff keeps the pieces apart."""
-    quote = pieces[0][-1]
-    prefixes = {piece[: piece.index(piece[-1])] for piece in pieces}
-    if any(piece[-1] != quote or piece.endswith(quote * 3) for piece in pieces):
-        return None
-    if prefixes - {"", "f"} or "f" in prefixes:
-        return None
-    return quote + "".join(piece[1:-1] for piece in pieces) + quote
 
 
 def _chained(node: Attribute | Call | Subscript, level: int, chain: bool | None) -> Doc:

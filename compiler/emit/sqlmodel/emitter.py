@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from compiler.artifact import Artifact, OwnedFile
 from compiler.emit.python.header import header
 from compiler.emit.python.shipped import shipped
-from compiler.emit.sqlmodel.models import Models, shared_enum
+from compiler.emit.sqlmodel.enums import shared_enum
+from compiler.emit.sqlmodel.models import Models
 from compiler.ir.resource import Project, Resource
 
 SHIPPED = ("ids", "types")

@@ -4,6 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from compiler.emit.python.symbol import imported, member
 from compiler.emit.python.writer import PythonWriter, Rendered
+from compiler.emit.sqlmodel.enums import (
+    enum_class,
+    enumerations_of,
+    has_own_class,
+    is_own_class,
+    member_of,
+)
 from compiler.emit.sqlmodel.table import (
     bare_sql,
     sql_text,
@@ -25,7 +32,7 @@ from compiler.ir.field import (
     Uuid,
 )
 from compiler.ir.relation import Expansion, Link
-from compiler.ir.resource import Resource, SharedEnum
+from compiler.ir.resource import Resource
 from compiler.ir.table import Column
 from compiler.settings import Settings
 
@@ -68,7 +75,7 @@ class Models:
     def _enums(self) -> None:
         inputs = [f for action in self.resource.actions for f in action.input]
         for field in (*self.resource.fields, *inputs):
-            for enumeration in _enumerations(field.type):
+            for enumeration in enumerations_of(field.type):
                 with self.out.at(field.span):
                     described = isinstance(field.type, Enumeration)
                     enum_class(self.out, enumeration, field.description if described else "")
@@ -106,7 +113,7 @@ class Models:
         """A name for each type that Create and Update share."""
         self.out.blank()
         for field in self._sent():
-            if _is_own_class(field.type) or _has_own_class(field.type):
+            if is_own_class(field.type) or has_own_class(field.type):
                 continue
             with self.out.at(field.span):
                 kind = self.types.request(field.type)
@@ -128,7 +135,7 @@ class Models:
     def _sent_type(self, field: Field) -> str:
         """The alias, where there is one: a plain type needs none, an enum is named like it."""
         kind = self.types.request(field.type)
-        named = "[" in kind and not _has_own_class(field.type)
+        named = "[" in kind and not has_own_class(field.type)
         return self._alias(field) if named else kind
 
     def _link_alias(self, link: Link) -> str:
@@ -354,62 +361,9 @@ class Models:
     def _constant(self, default: Constant, kind: FieldType) -> str:
         match kind:
             case Enumeration():
-                return f"{self.types.enumeration(kind)}.{_member_of(kind, default.value)}"
+                return f"{self.types.enumeration(kind)}.{member_of(kind, default.value)}"
             case Array(element=Enumeration() as element) if isinstance(default.value, list):
                 values = (self._constant(Constant(item), element) for item in default.value)
                 return f"[{', '.join(values)}]"
             case _:
                 return self.out.literal(default.value)
-
-
-def enum_class(out: PythonWriter, enumeration: Enumeration, docstring: str) -> None:
-    """A StrEnum of the values."""
-    with out.block(f"class {enumeration.model}({out.use(member('enum', 'StrEnum'))}):"):
-        if docstring:
-            out.docstring(docstring)
-            out.blank()
-        for item in enumeration.members:
-            out.code(f"{item.python} = {out.literal(item.value)}")
-
-
-def shared_enum(enum: SharedEnum, settings: Settings, header: str) -> Rendered:
-    """The module of an enum with a spec of its own."""
-    out = PythonWriter(settings.line_length, (settings.package,))
-    out.module(enum.summary or f"The values of {enum.name.replace('_', ' ')}.")
-    with out.at(enum.span):
-        enum_class(out, enum.enumeration, "")
-    return out.render(header)
-
-
-def _is_own_class(kind: object) -> bool:
-    """Whether the type is a class that the module defines, which then says what it means."""
-    match kind:
-        case Enumeration(shared=None):
-            return True
-        case Json():
-            return kind.shape is not None
-        case _:
-            return False
-
-
-def _has_own_class(kind: FieldType) -> bool:
-    """Whether the type is an array of an enum that the module defines."""
-    return isinstance(kind, Array) and _is_own_class(kind.element)
-
-
-def _member_of(kind: Enumeration, value: object) -> str:
-    return next(item.python for item in kind.members if item.value == value)
-
-
-def _enumerations(kind: object) -> Iterator[Enumeration]:
-    """The enums that a field declares itself, also within arrays and shapes."""
-    match kind:
-        case Enumeration(shared=None):
-            yield kind
-        case Array():
-            yield from _enumerations(kind.element)
-        case Json() if kind.shape is not None:
-            for item in kind.shape.members:
-                yield from _enumerations(item.type)
-        case _:
-            return
