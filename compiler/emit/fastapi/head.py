@@ -66,8 +66,13 @@ def _linked_ids(module: Module, link: Link) -> str:
     model = module.own(link.model)
     target, source = f"{model}.{link.target_column}", f"{model}.{link.source_column}"
     select, sa = module.select, module.sa
+    linked = f"{source} == {module.model}.id"
+    if module.known.resource(link.target).soft_delete:
+        row = module.table(link.target)
+        live = f"{select}({row}.id).where({module.col}({row}.deleted_at).is_(None))"
+        linked += f", {module.col}({target}).in_({live})"
     return (
-        f"{sa}.func.array({select}({target}).where({source} == {module.model}.id)"
+        f"{sa}.func.array({select}({target}).where({linked})"
         f".order_by({module.col}({target})).scalar_subquery(), "
         f"type_={module.pg}.ARRAY({sa}.Uuid)).label({module.out.literal(link.member)})"
     )

@@ -90,12 +90,31 @@ def _set(module: Module, link: Link) -> None:
         others = f"{module.col}({model}.{link.target_column}).not_in({ids})"
         entries = ", ".join(_entries(module, link))
         insert = f"{module.pg}.insert({model}).values(links).on_conflict_do_nothing()"
+        if module.known.resource(link.target).soft_delete:
+            _refuse_deleted(module, link, ids)
         out.code(f"""
             await session.exec({module.sa}.delete({model}).where({source}, {others}))
             links = [{{{entries}}} for {link.target_column} in {ids}]
             if links:
                 await session.exec({insert})
         """)
+
+
+def _refuse_deleted(module: Module, link: Link, ids: str) -> None:
+    """A key alone would take a row that is marked as deleted."""
+    table = module.table(link.target)
+    where = ", ".join(
+        [
+            f"{module.col}({table}.id).in_({ids})",
+            *_owned(module, module.known.resource(link.target), table),
+        ]
+    )
+    lock = module.shared("parents", "lock_all")
+    pointer = module.out.literal(f"/{link.json}")
+    module.out.code(f"""
+        live = {module.select}({table}.id).where({where})
+        await {lock}(session, live, {ids}, {pointer})
+    """)
 
 
 def _entries(module: Module, link: Link) -> list[str]:

@@ -1,6 +1,7 @@
 # Compiled by restc, alike in every application.
 """Rows that others hang on: seen to be live, and held until the transaction ends."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,18 @@ async def lock_parent(
     """Keep the parent from being deleted; 422 where there is none to be seen."""
     if not await _lock(session, parent):
         message = "There is nothing of this id that you may see."
+        raise Unprocessable(
+            Violation(pointer=pointer, code="reference", message=message)
+        )
+
+
+async def lock_all(
+    session: AsyncSession, rows: SelectOfScalar[Any], ids: Sequence[Any], pointer: str
+) -> None:
+    """Keep the rows from being deleted; 422 where one of them is not to be seen."""
+    locked = await session.exec(rows.with_for_update(read=True))
+    if len(locked.all()) < len(set(ids)):
+        message = "There is something of these ids that you may not see."
         raise Unprocessable(
             Violation(pointer=pointer, code="reference", message=message)
         )

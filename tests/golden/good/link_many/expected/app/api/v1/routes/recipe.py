@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.api.v1.links import limit_links
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
+from app.api.v1.parents import lock_all
 from app.api.v1.problems import (
     BodyTooLarge,
     Conflict,
@@ -43,7 +44,12 @@ COLUMNS: Sequence[Any] = (
     Recipe.name,
     sa.func.array(
         select(RecipeIngredient.ingredient_id)
-        .where(RecipeIngredient.recipe_id == Recipe.id)
+        .where(
+            RecipeIngredient.recipe_id == Recipe.id,
+            col(RecipeIngredient.ingredient_id).in_(
+                select(Ingredient.id).where(col(Ingredient.deleted_at).is_(None))
+            ),
+        )
         .order_by(col(RecipeIngredient.ingredient_id))
         .scalar_subquery(),
         type_=pg.ARRAY(sa.Uuid),
@@ -300,6 +306,12 @@ async def set_ingredients(
     ingredient_ids: Sequence[UUID],
 ) -> None:
     """Give a recipe these ingredients and no others."""
+    live = select(Ingredient.id).where(
+        col(Ingredient.id).in_(ingredient_ids),
+        Ingredient.account_id == scope.account_id,
+        col(Ingredient.deleted_at).is_(None),
+    )
+    await lock_all(session, live, ingredient_ids, "/ingredient_ids")
     await session.exec(
         sa.delete(RecipeIngredient).where(
             col(RecipeIngredient.recipe_id) == recipe_id,
