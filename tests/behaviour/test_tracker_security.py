@@ -40,9 +40,16 @@ class Tracker:
             f"VALUES ('{account}', '{profile}', 'admin')",
         ):
             self.loop.run(self.connection.execute(statement))
+        return self.caller(profile, account, {account: frozenset({"admin", "member"})})
+
+    def left(self, caller: "Caller") -> "Caller":
+        """The same person, who is in no account any more."""
+        return self.caller(caller.profile, caller.account, {})
+
+    def caller(self, profile: UUID, account: UUID, roles: dict[UUID, frozenset[str]]) -> "Caller":
+        """Somebody with a token for these roles."""
         principal = importlib.import_module("app.api.v1.principal").Principal
         issue_token = importlib.import_module("app.api.development").issue_token
-        roles = {account: frozenset({"admin", "member"})}
         token = issue_token(principal(profile, roles), "x" * 32)
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),
@@ -284,3 +291,28 @@ def test_a_stranger_cannot_tell_a_row_from_none(tracker: Tracker, caller: Caller
             answers.append((answer.status_code, answer.headers, answer.content))
         assert answers[0] == answers[1], (method, path)
         assert answers[0][0] in (404, 405, 422), (method, path)
+
+
+def test_expands_what_is_asked_for(caller: Caller) -> None:
+    """In a read and in a list, null where there is nothing, and never unasked."""
+    task = caller.task()
+    path = f"/tasks/{task['id']}"
+    read = caller.send("GET", f"{path}?expand=project,created_by,assignee")
+    assert read.json()["project"]["id"] == task["project_id"]
+    assert read.json()["created_by"] == {"id": str(caller.profile), "display_name": "Somebody"}
+    assert read.json()["assignee"] is None
+    assert "etag" not in read.headers
+    assert "project" not in caller.send("GET", path).json()
+    page = caller.send("GET", "/tasks?expand=project&limit=1&count=exact").json()
+    assert page["data"][0]["project"]["id"] == task["project_id"]
+    assert page["count"] == 1
+    assert caller.send("GET", f"{path}?expand=nobody").status_code == 422
+
+
+def test_an_expansion_is_as_visible_as_its_target(tracker: Tracker, caller: Caller) -> None:
+    """Who has left the account keeps the hours, and sees no more of the task than its id."""
+    task = caller.task()
+    entry = caller.make("/time-entries", spent_on="2026-03-02", hours="1.00", task_id=task["id"])
+    path = f"/time-entries/{entry['id']}?expand=task"
+    assert caller.send("GET", path).json()["task"]["title"] == "A task"
+    assert tracker.left(caller).send("GET", path).json()["task"] is None

@@ -200,7 +200,7 @@ def one_line_each(statements: list[str]) -> list[str]:
 @settings(
     max_examples=6,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=list(HealthCheck),
 )
 @given(st.lists(statements, min_size=12, max_size=24), st.sampled_from([60, 88, 100]))
 def test_ruff_leaves_what_fit_prints(some: list[str], width: int) -> None:
