@@ -25,7 +25,7 @@ class UniqueRule:
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """A declared check over columns; `in_python` when also judged before the statement runs."""
+    """A declared check over columns; `in_python` where Python can judge it as PostgreSQL does."""
 
     name: str
     """As the spec names it."""
