@@ -44,6 +44,8 @@ def create_required(suite: Suite, case: Case) -> None:
 
 
 def create_accepted(suite: Suite, case: Case) -> None:
+    if not accepted(suite.resource):
+        return
     hidden = [f.names.json for f in suite.resource.created if not f.in_response]
     with suite.test(
         case, "caller", f"members: dict[str, {suite.any}]", given=['"members", ACCEPTED']
@@ -63,6 +65,8 @@ def create_accepted(suite: Suite, case: Case) -> None:
 
 
 def create_refused(suite: Suite, case: Case) -> None:
+    if not refused(suite.resource) and not suite.resource.links:
+        return
     with suite.test(
         case, "caller", "name: str", f"value: {suite.any}", given=[f"{TABLES}, REFUSED"]
     ):
@@ -191,9 +195,10 @@ def tables(suite: Suite) -> None:
         f"{param}({suite.literal(suite.by_json(sent.members))}, id={suite.out.literal(sent.why)})"
         for sent in accepted(suite.resource)
     ]
-    suite.out.comment("What is just inside of what a member may be, and told as it was sent.")
-    suite.code(f"ACCEPTED = [{', '.join(rows)},]")
-    suite.out.blank()
+    if rows:
+        suite.out.comment("What is just inside of what a member may be, and told as it was sent.")
+        suite.code(f"ACCEPTED = [{', '.join(rows)},]")
+        suite.out.blank()
     rows = [
         f"{param}({suite.out.literal(field.names.json)}, {source(probe.value)},"
         f" id={suite.out.literal(f'{field.names.json}, {probe.why}')})"
@@ -207,9 +212,10 @@ def tables(suite: Suite) -> None:
             f'{param}({name}, ["7"], id="{relation_link.json}, no UUID")',
             f'{param}({name}, {ids}, id="{relation_link.json}, too many")',
         ]
-    suite.out.comment("What is just outside, or of another kind altogether.")
-    suite.code(f"REFUSED = [{', '.join(rows)},]")
-    suite.out.blank()
+    if rows:
+        suite.out.comment("What is just outside, or of another kind altogether.")
+        suite.code(f"REFUSED = [{', '.join(rows)},]")
+        suite.out.blank()
     hidden = [f.names.json for f in suite.resource.fields if not (f.in_create or f.in_update)]
     suite.out.comment("What no caller may set.")
     suite.code(f"NOT_WRITABLE = {suite.out.literal([*hidden, 'unknown'])}")

@@ -3,7 +3,7 @@
 from compiler.emit.pytest.source import source
 from compiler.emit.pytest.suite import Suite
 from compiler.emit.pytest.unique import same_values
-from compiler.emit.pytest.values import accepted, required
+from compiler.emit.pytest.values import accepted, refused, required
 from compiler.emit.python.literal import prose
 from compiler.ir.case import Case
 from compiler.ir.example import plain
@@ -63,6 +63,8 @@ def update_nothing(suite: Suite, case: Case) -> None:
 def update_accepted(suite: Suite, case: Case) -> None:
     fixed = _fixed(suite)
     hidden = [f.names.json for f in suite.resource.updated if not f.in_response]
+    if all(not fixed.isdisjoint(suite.by_json(s.members)) for s in accepted(suite.resource)):
+        return
     table = "ACCEPTED"
     if fixed:
         rows = [
@@ -89,6 +91,8 @@ def update_accepted(suite: Suite, case: Case) -> None:
 
 
 def update_refused(suite: Suite, case: Case) -> None:
+    if not refused(suite.resource) and not suite.resource.links:
+        return
     given = ['("name", "value"), REFUSED']
     with suite.test(case, "caller", "name: str", f"value: {suite.any}", given=given):
         suite.code(f"""
