@@ -1,12 +1,11 @@
 """What a soft deletion does to the rows below, statement by statement."""
 
-from collections.abc import Mapping
-
 from compiler.ir.relation import ChildAction, DeletionStep, OnDelete, Relation
 from compiler.ir.resource import Resource
+from compiler.lower.referrers import Referrers
 
 
-def deletion_steps(resource: Resource, by_name: Mapping[str, Resource]) -> tuple[DeletionStep, ...]:
+def deletion_steps(resource: Resource, known: Referrers) -> tuple[DeletionStep, ...]:
     """The steps, parents before children; empty where the database itself deletes.
 
     A child of the parent's own kind comes first, and repeats, so that what hangs below it is found.
@@ -18,25 +17,12 @@ def deletion_steps(resource: Resource, by_name: Mapping[str, Resource]) -> tuple
     seen = {resource.names.spec}
     while waiting:
         parent, depth = waiting.pop(0)
-        for child, relation in children_of(parent, by_name):
+        for child, relation in known.of(parent):
             steps.append(_step(parent, child, relation, depth))
             if steps[-1].action is ChildAction.STAMP and child.names.spec not in seen:
                 seen.add(child.names.spec)
                 waiting.append((child, depth + 1))
     return tuple(steps)
-
-
-def children_of(
-    parent: Resource, by_name: Mapping[str, Resource]
-) -> list[tuple[Resource, Relation]]:
-    """Every relation that points at a resource: its own kind first, then by name."""
-    found = [
-        (child, relation)
-        for child in by_name.values()
-        for relation in child.relations
-        if not relation.external and relation.target == parent.names.spec
-    ]
-    return sorted(found, key=lambda pair: (pair[0] is not parent, pair[0].names.spec, pair[1].name))
 
 
 def _step(parent: Resource, child: Resource, relation: Relation, depth: int) -> DeletionStep:

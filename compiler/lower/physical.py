@@ -21,6 +21,7 @@ from compiler.ir.table import (
 )
 from compiler.lower.checks import implied_checks
 from compiler.lower.columns import column_of
+from compiler.lower.referrers import Referrers
 from compiler.postgres.quote import constraint_name, identifier
 
 # NO ACTION refuses like RESTRICT, but at the end of the statement: what a cascade takes along by
@@ -37,13 +38,14 @@ def table_of(
     declared: Sequence[Index],
     by_name: Mapping[str, Resource],
     externals: Mapping[str, External],
+    pointed_at: Referrers,
 ) -> Table:
     """The table of a resource; `declared` are the indexes that its spec asks for."""
     name = resource.names.table
     keys = [_foreign_key(resource, r, by_name, externals) for r in resource.relations]
     keys += _owner_key(resource, externals)
     uniques, unique_indexes = _uniques(resource)
-    if _is_composite_target(resource, by_name):
+    if resource.owner is not None and (resource.links or pointed_at.in_scope(resource)):
         uniques.append(_composite_target(resource))
     indexes = [*unique_indexes, *declared, *_search_index(resource)]
     indexes += [_sort_index(resource, key) for key in resource.listing.sorts]
@@ -241,18 +243,6 @@ def _unique_condition(resource: Resource, rule: UniqueRule) -> Iterator[str]:
 def _live(resource: Resource) -> str:
     column = next(f.names.column for f in resource.fields if f.role is Role.DELETED_AT)
     return f"{identifier(column)} IS NULL"
-
-
-def _is_composite_target(resource: Resource, by_name: Mapping[str, Resource]) -> bool:
-    """Whether a child or a link in the same scope points at (id, owner)."""
-    name = resource.names.spec
-    if resource.owner is None:
-        return False
-    return bool(resource.links) or any(
-        any(r.target == name and r.reach is Reach.SAME_SCOPE for r in other.relations)
-        or any(link.target == name for link in other.links)
-        for other in by_name.values()
-    )
 
 
 def _composite_target(resource: Resource) -> UniqueConstraint:

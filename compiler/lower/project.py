@@ -10,7 +10,7 @@ from compiler.ir.operation import Kind
 from compiler.ir.relation import OnDelete
 from compiler.ir.resource import External, Project, Resource, SharedEnum
 from compiler.lower.declare import declare
-from compiler.lower.deletion import children_of, deletion_steps
+from compiler.lower.deletion import deletion_steps
 from compiler.lower.expansions import expansions_of
 from compiler.lower.fields import member_of
 from compiler.lower.implied import id_field
@@ -18,6 +18,7 @@ from compiler.lower.known import Findings, Known
 from compiler.lower.naming import class_name, enum_member
 from compiler.lower.operations import operations
 from compiler.lower.physical import link_table_of, table_of
+from compiler.lower.referrers import Referrers, referrers
 from compiler.lower.resolve import Failed, Resolved, resolve
 from compiler.lower.violations import violations_of
 from compiler.schema.document import Document
@@ -132,7 +133,8 @@ def _external(document: Document, known: Known, findings: Findings) -> External:
 
 def _completed(resolved: Mapping[str, Resolved], known: Known) -> Project:
     by_name = {name: one.resource for name, one in resolved.items()}
-    done = {name: _complete(one, by_name, known) for name, one in resolved.items()}
+    pointed_at = referrers(by_name)
+    done = {name: _complete(one, by_name, pointed_at, known) for name, one in resolved.items()}
     return Project(
         settings=known.settings,
         resources=tuple(done.values()),
@@ -142,23 +144,24 @@ def _completed(resolved: Mapping[str, Resolved], known: Known) -> Project:
     )
 
 
-def _complete(one: Resolved, by_name: Mapping[str, Resource], known: Known) -> Resource:
+def _complete(
+    one: Resolved, by_name: Mapping[str, Resource], pointed_at: Referrers, known: Known
+) -> Resource:
     """A resource with what its neighbours decide: deletion, tables and operations."""
     resource = replace(
         one.resource,
-        deletion=deletion_steps(one.resource, by_name),
+        deletion=deletion_steps(one.resource, pointed_at),
         expansions=expansions_of(
             one.resource, one.expands, by_name, known.externals, known.settings.json_case == "camel"
         ),
     )
     kept = any(
-        relation.on_delete is OnDelete.RESTRICT
-        for _, relation in children_of(one.resource, by_name)
+        relation.on_delete is OnDelete.RESTRICT for _, relation in pointed_at.of(one.resource)
     )
     return replace(
         resource,
         operations=operations(resource, map(Kind, one.operations), one.roles, kept),
-        table=table_of(resource, one.indexes, by_name, known.externals),
+        table=table_of(resource, one.indexes, by_name, known.externals, pointed_at),
         link_tables=tuple(
             link_table_of(resource, link, by_name[link.target]) for link in resource.links
         ),
