@@ -4,12 +4,10 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 CLEAN, FINDINGS, FAILURE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing to say; findings, drift or refusal; usage or our own failure; Ctrl-C."""
 
-Format = Literal["human", "concise", "json", "github"]
 FORMATS = ("human", "concise", "json", "github")
 COLOURS = ("auto", "always", "never")
 

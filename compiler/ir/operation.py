@@ -60,6 +60,10 @@ class SortKey:
     field: Field
 
 
+SEARCH_CONFIGURATION = "simple"
+"""Words as they are: any other configuration guesses the language of the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a list accepts."""

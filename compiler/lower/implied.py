@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from compiler.diagnostics.span import Span
 from compiler.ir.expression import ColumnType, Opaque, SqlExpression, TypeTag
 from compiler.ir.field import Access, Constant, DateTime, Field, Integer, NewId, Preset, Role, Text
+from compiler.ir.operation import SEARCH_CONFIGURATION
 from compiler.ir.ownership import Ownership, Scope
 from compiler.lower.declare import Interface, Owner
 from compiler.lower.known import Findings, Known
@@ -14,9 +15,6 @@ from compiler.postgres.quote import identifier, literal
 from compiler.schema.document import Document
 from compiler.schema.resource import ResourceSpec
 from compiler.settings import Settings
-
-SEARCH_CONFIGURATION = "simple"
-"""Words as they are: any other configuration guesses the language of the text."""
 
 
 def ownership_of(

@@ -2,7 +2,7 @@
 
 from compiler.emit.fastapi.expansions import expand_arguments
 from compiler.emit.fastapi.module import Module
-from compiler.ir.operation import Operation
+from compiler.ir.operation import SEARCH_CONFIGURATION, Operation
 from compiler.ir.ownership import Scope
 
 WHOSE = {Scope.ACCOUNT: " of the account", Scope.PROFILE: " of the caller", Scope.PUBLIC: ""}
@@ -27,9 +27,10 @@ def list_operation(module: Module, operation: Operation) -> None:
         module.out.code(f"statement = {module.select}(*COLUMNS){chosen}")
         if listing.search_field is not None:
             vector = f"{module.col}({module.model}.{listing.search_field})"
+            configuration = module.out.literal(SEARCH_CONFIGURATION)
             module.out.code(f"""
                 if query.q is not {module.missing}:
-                    words = {module.sa}.func.websearch_to_tsquery("simple", query.q)
+                    words = {module.sa}.func.websearch_to_tsquery({configuration}, query.q)
                     statement = statement.where({vector}.bool_op("@@")(words))
             """)
         order = "query.sort" if listing.sorts else "[]"

@@ -71,10 +71,6 @@ def spaced(statements: Sequence[Statement]) -> list[Statement]:
     return placed
 
 
-def _continues(previous: Statement, statement: Statement) -> bool:
-    return previous.text.startswith("@") or bool(CONTINUED.match(statement.text))
-
-
 def _begins(statements: Sequence[Statement], index: int, previous: Statement, blanks: int) -> bool:
     """A definition begins here: with its decorators and the comments right above it."""
     if previous.text.startswith("#") and not blanks:

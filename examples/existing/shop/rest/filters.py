@@ -39,7 +39,6 @@ OPERATORS: Final[Mapping[str, Callable[[Any, Any], sa.ColumnElement[bool]]]] = {
     "lte": lambda column, value: column <= value,
     "in": lambda column, value: column.in_(value),
     "isnull": lambda column, value: column.is_(None) if value else column.is_not(None),
-    "like": lambda column, value: column.icontains(value, autoescape=True),
     "contains": lambda column, value: column.contains(value),
     "overlaps": lambda column, value: column.overlap(value),
 }
