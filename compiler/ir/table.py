@@ -30,8 +30,12 @@ class UniqueConstraint:
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """`column` is the one whose type implies it; `values` is an enum's set, in declared order."""
+
     name: str
     sql: str
+    column: str | None = None
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

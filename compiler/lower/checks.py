@@ -32,11 +32,13 @@ LONGEST_BOUND = 255
 
 @dataclass(frozen=True, slots=True)
 class Implied:
-    """One CHECK: `kind` ends the constraint's name, `message` says what a value must be."""
+    """One CHECK: `kind` ends the constraint's name, `message` says what a value must be, and
+    `values` are those of an enum."""
 
     kind: str
     sql: str
     message: str
+    values: tuple[str, ...] = ()
 
 
 def implied_checks(field: Field) -> Iterator[Implied]:
@@ -69,7 +71,7 @@ def _of_type(name: str, kind: FieldType) -> Iterator[Implied]:
         case Enumeration():
             values = ", ".join(literal(member.value) for member in kind.members)
             message = f"This is {_either([m.value for m in kind.members])}."
-            yield Implied("valid", f"{name} IN ({values})", message)
+            yield Implied("valid", f"{name} IN ({values})", message, _values(kind))
         case Json():
             if kind.shape is not None:
                 sql = f"jsonb_typeof({name}) = 'object'"
@@ -81,7 +83,9 @@ def _of_type(name: str, kind: FieldType) -> Iterator[Implied]:
                 name, "cardinality", "items", kind.min_items, kind.max_items, ends="items"
             )
             sql = " AND ".join(_of_elements(name, kind.element))
-            yield Implied("elements", sql, "An item breaks a rule.")
+            element = kind.element
+            listed = _values(element) if isinstance(element, Enumeration) else ()
+            yield Implied("elements", sql, "An item breaks a rule.", listed)
         case Boolean() | Date() | Time() | DateTime() | Uuid():
             return
         case _:
@@ -180,6 +184,10 @@ def _range(
         yield Implied("range", sql, f"This is {said}.")
     elif finite:
         yield Implied("finite", sql, "This is a finite number.")
+
+
+def _values(kind: Enumeration) -> tuple[str, ...]:
+    return tuple(member.value for member in kind.members)
 
 
 def _either(words: list[str]) -> str:

@@ -123,7 +123,12 @@ def _link_column(name: str, like: Field, about: str) -> Field:
 def _checks(resource: Resource) -> list[Check]:
     table = resource.names.table
     implied = [
-        Check(constraint_name(table, field.names.column, implied.kind), implied.sql)
+        Check(
+            constraint_name(table, field.names.column, implied.kind),
+            implied.sql,
+            field.names.column,
+            implied.values,
+        )
         for field in resource.fields
         for implied in implied_checks(field)
     ]

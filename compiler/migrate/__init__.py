@@ -1,1 +1,1 @@
-"""From one physical schema to the next, safely; nothing here yet."""
+"""From one physical schema to the next: changes, and the safe steps that make them."""

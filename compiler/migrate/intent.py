@@ -1,0 +1,50 @@
+"""What an author has said about a change: renames, approvals, and values for rows that exist."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from compiler.diagnostics.span import Span
+
+
+class Danger(StrEnum):
+    """What needs an approval, in the word that `approve:` has for it."""
+
+    DROP_TABLE = "drop_table"
+    DROP_COLUMN = "drop_column"
+    REMOVE_VALUE = "remove_value"
+    REWRITE = "rewrite"
+    """A change of a column that writes every row anew, under a lock that stops all reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """One approval, in the words of the database; `column` and `value` are "" where none is."""
+
+    danger: Danger
+    table: str
+    column: str = ""
+    value: str = ""
+    reason: str = ""
+    at: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Names and values are the database's; a column is (table, column), with the new table name."""
+
+    tables: Mapping[str, str] = field(default_factory=dict)
+    """New name to old name."""
+    columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Column to the old name of it."""
+    backfills: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Column to an SQL expression, for rows that have no value in it yet."""
+    values: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    """Column to what its rows hold instead of each value that goes."""
+    approvals: tuple[Approved, ...] = ()
+    places: Mapping[tuple[str, str], Span] = field(default_factory=dict)
+    """Where the spec speaks of a column, or with "" of the table."""
+
+    def place(self, table: str, column: str = "") -> Span | None:
+        """Where to point for a column: at its table where the spec doesn't name it."""
+        return self.places.get((table, column)) or self.places.get((table, ""))
