@@ -16,7 +16,7 @@ from compiler.host import clean
 from compiler.host.disk import DiskTree
 from compiler.settings import Settings
 from compiler.workspace.blob import blob_id
-from compiler.workspace.drift import CODES, WHAT_TO_DO, Drift, Present, drift
+from compiler.workspace.drift import CODES, Drift, Present, drift
 from compiler.workspace.lock import FOLDER, Lock, compiler_id, read_lock
 
 SUMMARY = "Say what no longer agrees with the lock, without compiling."
@@ -116,21 +116,27 @@ class WitnessedTree:
 
 
 def _tell(found: Sequence[Drift], options: Options) -> None:
-    """One line a finding, grouped by cause, each cause with its way out."""
-    for cause, what_to_do in WHAT_TO_DO.items():
-        lines = [item for item in found if item.cause == cause]
-        for item in lines:
+    """One line a finding, those of one cause and one way out together, then the way out."""
+    if not found:
+        if not options.quiet:
+            print(AGREES)
+        return
+    from compiler.diagnostics.display import safe
+
+    causes = list(CODES)
+    groups: dict[tuple[int, str], list[Drift]] = {}
+    for item in found:
+        groups.setdefault((causes.index(item.cause), item.help), []).append(item)
+    for (_cause, way_out), items in sorted(groups.items()):
+        for item in items:
             place = item.path if item.line == 1 else f"{item.path}:{item.line}"
-            print(f"{place}: {item.message} [{CODES[item.cause]}]")
-        if lines:
-            print(f"  = help: {what_to_do}")
-    if not found and not options.quiet:
-        print(AGREES)
+            print(f"{safe(place)}: {item.message} [{CODES[item.cause]}]")
+        print(f"  = help: {safe(way_out)}")
 
 
 def _diagnostic(item: Drift) -> Diagnostic:
     span = Span(item.path, item.line, 1, item.line, 1)
-    return Diagnostic(CODES[item.cause], item.message, span, help=WHAT_TO_DO[item.cause])
+    return Diagnostic(CODES[item.cause], item.message, span, help=item.help)
 
 
 def _say(diagnostics: Sequence[Diagnostic], options: Options) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Explain a code, or say which spec made a line.",
     "schema": "Print the JSON Schema of specs.",
     "eject": "Own a generated file from now on.",
+    "adopt": "Let a file be generated again.",
 }
 """Each command with its summary; its code lies in the module of that name."""
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from compiler.cli.options import Options
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.host.disk import DiskTree
 from compiler.settings import Settings, read_settings
 from compiler.tree import Tree
+from compiler.workspace.lock import Lock, Output, read_lock
 
 FILE = "pyproject.toml"
 
@@ -61,3 +63,36 @@ def project_path(project: Project, directory: Path, path: str) -> str:
     if not absolute.is_relative_to(project.root):
         raise UsageError(f"{path} lies outside the project at {project.root}")
     return absolute.relative_to(project.root).as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that a command was asked about; `locked` is its output in the lock, with the owner."""
+
+    project: Project
+    lock: Lock
+    path: str
+    text: str
+    locked: tuple[str, Output] | None
+
+
+def open_file(options: Options, file: str) -> Opened:
+    """Find the project and one file of it, undoing first what a killed run left half done.
+
+    Raises UsageError where there is no such file, ConfigurationError where settings or locks can't
+    be read.
+    """
+    from compiler.host.journal import recover
+
+    root = find_root(options.directory)
+    recover(root)
+    project = open_project(root, DiskTree(root))
+    path = project_path(project, options.directory, file)
+    text = project.tree.read(path)
+    if text is None:
+        raise UsageError(f"there is no file {file}")
+    lock = read_lock(project.tree)
+    if not isinstance(lock, Lock):
+        raise ConfigurationError(lock)
+    every = {output.path: (owner, output) for owner, output in lock.outputs()}
+    return Opened(project, lock, path, text, every.get(path))

@@ -133,6 +133,7 @@ ROWS = (
     Code("R632", "an output was edited"),
     Code("R633", "an output is missing or orphaned"),
     Code("R634", "compiled by another version or with other settings"),
+    Code("R635", "a registration that is outstanding"),
     # R9xx compiler bugs
     Code("R901", "a bug in the compiler"),
 )

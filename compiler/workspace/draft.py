@@ -13,12 +13,12 @@ Key = tuple[str, str, str]
 
 _WAYS_OUT = (
     "move the change into a hook, `restc eject {path}` to own the file from now on, "
-    "or `restc compile --overwrite` to lose it"
+    "or `restc compile --overwrite` to lose it (`restc adopt {path}`: in this file alone)"
 )
 _HELP = {
     "R605": _WAYS_OUT,
     "R606": "move it away, `restc eject {path}` to keep it as it is, "
-    "or `restc compile --overwrite` to replace it",
+    "or `restc adopt {path}` to replace it",
     "R607": "delete it yourself, `restc eject {path}` to keep it, "
     "or `restc compile --overwrite` to delete it",
     "R609": "remove it with its markers, or run `restc compile --overwrite`",
@@ -30,7 +30,7 @@ def key_of(output: Output) -> Key:
     match output.kind:
         case "region":
             return ("region", output.path, output.name)
-        case "register":
+        case "register" | "outstanding":
             return ("register", "", output.name)
         case "owned" | "once" | "ejected":
             return ("file", output.path, "")

@@ -10,33 +10,39 @@ from compiler.workspace.blob import blob_id
 from compiler.workspace.document import Document, parse_document
 from compiler.workspace.lock import Lock, Output
 
-Cause = Literal["spec", "edited", "missing", "compiler"]
-
-WHAT_TO_DO = {
-    "spec": "run `restc compile` and commit what it writes",
-    "edited": "move the change into a hook and run `restc compile --overwrite`, "
-    "or `restc eject FILE` to own the file",
-    "missing": "run `restc compile`: it restores what is missing and removes what is orphaned",
-    "compiler": "run `restc compile` and commit what it writes",
-}
-"""For each cause, the way back to a clean tree."""
+Cause = Literal["spec", "edited", "missing", "outstanding", "compiler"]
 
 CODES: dict[Cause, str] = {
     "spec": "R631",
     "edited": "R632",
     "missing": "R633",
+    "outstanding": "R635",
     "compiler": "R634",
 }
+"""In the order in which they are told."""
+
+_COMPILE = "run `restc compile` and commit what it writes"
+_WAYS_OUT = (
+    "move the change into a hook and run `restc adopt {path}`, "
+    "or `restc eject {path}` to own the file"
+)
+_RESTORE = "run `restc compile`: it restores what is missing and removes what is orphaned"
+_STRAY = "remove it with its markers, or run `restc compile --overwrite`"
+_BY_HAND = (
+    "run `restc compile` to see why, and the lines to add; then name the object with "
+    '`register_target` in [tool.restc], or add them and say `register = "manual"`'
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Drift:
-    """One disagreement: the file that it shows in, the line, the cause and a sentence."""
+    """One disagreement: the file that it shows in, the line, the cause, a sentence, a way out."""
 
     path: str
     line: int
     cause: Cause
     message: str
+    help: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def drift(lock: Lock, compiler: str, settings: Settings, present: Present) -> tu
     """Compare specs and outputs with the lock; `compiler` is the id of a compile done now."""
     found: set[Drift] = set(_of_specs(lock, settings, present))
     documents: dict[str, dict[str, Output]] = {}
-    for _owner, output in lock.outputs():
+    for owner, output in lock.outputs():
         match output.kind:
             case "owned":
                 found.update(_of_file(output, present))
@@ -69,7 +75,11 @@ def drift(lock: Lock, compiler: str, settings: Settings, present: Present) -> tu
             case "region":
                 documents.setdefault(output.path, {})[output.name] = output
             case "register":
-                found.update(_of_registration(output, present))
+                gone = not lock.resources[owner].inputs
+                found.update(_of_registration(output, present, gone))
+            case "outstanding":
+                message = f"the router of {_module(output)} is not registered"
+                found.add(Drift(output.path, 1, "outstanding", message, _BY_HAND))
             case "ejected":
                 pass
     for path, regions in documents.items():
@@ -85,12 +95,13 @@ def _of_specs(lock: Lock, settings: Settings, present: Present) -> Iterator[Drif
             known.add(path)
             agrees = present.agrees(path, wanted)
             if agrees is None:
-                yield Drift(path, 1, "missing", "the spec is gone, its outputs are orphaned")
+                message = "the spec is gone, its outputs are orphaned"
+                yield Drift(path, 1, "missing", message, _RESTORE)
             elif not agrees:
-                yield Drift(path, 1, "spec", "the spec changed since it was compiled")
+                yield Drift(path, 1, "spec", "the spec changed since it was compiled", _COMPILE)
     for path in specs_of(present.tree, settings):
         if path not in known:
-            yield Drift(path, 1, "spec", "the spec was never compiled")
+            yield Drift(path, 1, "spec", "the spec was never compiled", _COMPILE)
 
 
 def specs_of(tree: Tree, settings: Settings) -> Iterable[str]:
@@ -103,20 +114,33 @@ def _of_file(output: Output, present: Present) -> Iterator[Drift]:
     if agrees is None:
         yield _missing(output.path)
     elif not agrees:
-        yield Drift(output.path, 1, "edited", "the generated file was edited")
+        yield _edited(output.path, 1, "the generated file was edited")
+
+
+def _edited(path: str, line: int, message: str) -> Drift:
+    return Drift(path, line, "edited", message, _WAYS_OUT.format(path=path))
 
 
 def _missing(path: str) -> Drift:
-    return Drift(path, 1, "missing", "the generated file is missing")
+    return Drift(path, 1, "missing", "the generated file is missing", _RESTORE)
 
 
-def _of_registration(output: Output, present: Present) -> Iterator[Drift]:
+def _of_registration(output: Output, present: Present, gone: bool) -> Iterator[Drift]:
     text = present.tree.read(output.path)
-    module = output.name.partition(":")[0].rpartition(".")[2]
+    module = _module(output)
     # Only a compile can tell where a router is included; that nothing names its module is plain.
-    if text is None or module not in text:
-        message = f"the router of {output.name.partition(':')[0]} is no longer registered"
-        yield Drift(output.path, 1, "missing", message)
+    named = text is not None and module.rpartition(".")[2] in text
+    if gone:
+        still = "still " if named else "no longer "
+        message = f"the router of {module} is {still}registered, and no spec makes it any more"
+        yield Drift(output.path, 1, "outstanding" if named else "missing", message, _COMPILE)
+    elif not named:
+        message = f"the router of {module} is no longer registered"
+        yield Drift(output.path, 1, "missing", message, _RESTORE)
+
+
+def _module(output: Output) -> str:
+    return output.name.partition(":")[0]
 
 
 def _of_document(path: str, regions: dict[str, Output], present: Present) -> Iterator[Drift]:
@@ -128,16 +152,18 @@ def _of_document(path: str, regions: dict[str, Output], present: Present) -> Ite
     if not isinstance(document, Document):
         for problem in document:
             line = problem.span.line if problem.span else 1
-            yield Drift(path, line, "edited", problem.message)
+            yield Drift(path, line, "edited", problem.message, problem.help)
         return
     placed = {region.name: region for region in document.regions}
     for name, output in regions.items():
         if name not in placed:
-            yield Drift(path, 1, "missing", f"region `{name}` is missing")
+            yield Drift(path, 1, "missing", f"region `{name}` is missing", _RESTORE)
         elif blob_id(placed[name].body) != output.hash:
-            yield Drift(path, placed[name].line, "edited", f"region `{name}` was edited")
+            way = f"move the change elsewhere and run `restc adopt {path}`"
+            yield Drift(path, placed[name].line, "edited", f"region `{name}` was edited", way)
     for name in placed.keys() - regions.keys():
-        yield Drift(path, placed[name].line, "missing", f"region `{name}` belongs to no spec")
+        message = f"region `{name}` belongs to no spec"
+        yield Drift(path, placed[name].line, "missing", message, _STRAY)
 
 
 def _of_compiler(lock: Lock, compiler: str) -> Iterator[Drift]:
@@ -145,4 +171,4 @@ def _of_compiler(lock: Lock, compiler: str) -> Iterator[Drift]:
     if stale:
         count = f"{len(stale)} of {len(lock.resources)} resources were"
         message = f"{count} compiled by another version of restc or with other settings"
-        yield Drift("pyproject.toml", 1, "compiler", message)
+        yield Drift("pyproject.toml", 1, "compiler", message, _COMPILE)

@@ -14,15 +14,15 @@ from compiler.workspace.blob import blob_id
 FOLDER = ".restc/lock"
 PROJECT = "_project"
 
-Kind = Literal["owned", "region", "register", "once", "ejected"]
+Kind = Literal["owned", "region", "register", "outstanding", "once", "ejected"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Output:
     """One thing that was written; paths are relative to pyproject.toml.
 
-    `name` is a region's name or a router's `module:name`; `hash` is a blob id, "" where the text
-    isn't ours to compare.
+    `name` is a region's name or a router's `module:name`, which is "outstanding" while its
+    registration is refused; `hash` is a blob id, "" where the text isn't ours to compare.
     """
 
     path: str

@@ -147,6 +147,11 @@ def _register(draft: Draft, wanted: Sequence[Register], edit: Edit) -> tuple[Dia
         # What stood there still does, and has to be taken out one day.
         for owner, output in known:
             draft.record(owner, output)
+        span = edits.refused[0].span
+        for name in sorted(names.keys() - places.keys()):
+            item = names[name]
+            path = span.path if span else item.path
+            draft.record(item.router.owner, Output(path, "outstanding", name))
         return edits.refused
     for name, place in edits.places.items():
         draft.record(names[name].router.owner, Output(place, "register", name))

@@ -33,7 +33,7 @@ def judge_document(
             parts.append(f"- {placed.name}")
     standing = {placed.name: placed for placed in document.regions}
     for region in sorted(wanted, key=lambda item: (item.group, item.name)):
-        body = _ending_in_newline(region.text)
+        body = ending_in_newline(region.text)
         draft.record(region.owner, Output(path, "region", region.name, blob_id(body)))
         found = standing.get(region.name)
         if found is None:
@@ -76,5 +76,6 @@ def _may_be_replaced(draft: Draft, path: str, placed: Placed, body: str) -> bool
     return False
 
 
-def _ending_in_newline(text: str) -> str:
+def ending_in_newline(text: str) -> str:
+    """The body of a region: its text, with a newline after its last line."""
     return text if text == "" or text.endswith("\n") else text + "\n"

@@ -37,6 +37,7 @@ class Sandbox:
     root: Path
     run: Callable[..., Said]
     rejected: list[Diagnostic] = field(default_factory=list)
+    header: str = ""
 
     def write(self, files: Mapping[str, str]) -> None:
         for path, text in files.items():
@@ -64,11 +65,12 @@ class Sandbox:
         return done.stdout.decode()
 
 
-def artifacts_of(name: str, path: str, text: str) -> list[Artifact]:
+def artifacts_of(name: str, path: str, text: str, header: str = "") -> list[Artifact]:
     """One thing of each kind for a spec; its first line stands behind the second line of code."""
     span = Span(path, 1, 1, 1, 5)
+    model = f"{header}# from {path}\nTEXT = {text!r}\n"
     return [
-        OwnedFile(f"app/models/{name}.py", f"# from {path}\nTEXT = {text!r}\n", name, (None, span)),
+        OwnedFile(f"app/models/{name}.py", model, name, (None, span)),
         Region("sql/schema.sql", name, f"-- {name}\nselect 1;\n", name, 0, (None, span)),
         Once(f"app/services/{name}.py", "# yours\n", name),
         Register("app/main.py", Router(f"app.api.v1.routes.{name}", "router", name)),
@@ -100,7 +102,7 @@ def sandbox(
         for path in tree.paths(settings.specs):
             if path.endswith(".yaml"):
                 text = tree.read(path) or ""
-                artifacts += artifacts_of(Path(path).stem, path, text)
+                artifacts += artifacts_of(Path(path).stem, path, text, box.header)
                 inputs[Path(path).stem] = {path: blob_id(text)}
         return pipeline.Compiled(cast(Project, None), tuple(artifacts), inputs)
 

@@ -8,7 +8,7 @@ import pytest
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
 
-from .conftest import Sandbox
+from .conftest import MAIN, Sandbox
 
 
 def test_a_first_compile_tells_each_file_and_a_second_has_nothing_to_do(sandbox: Sandbox) -> None:
@@ -114,10 +114,43 @@ def test_a_refused_registration_leaves_the_rest_and_prints_what_to_paste(sandbox
     assert "R620" in said.out
     assert "from app.api.v1.routes.task import router" in said.out
     assert "created app/models/task.py" in said.out
-    assert sandbox.run("check").code == 0
+    for arguments in (["check"], ["check"], ["compile", "--check"]):
+        assert sandbox.run(*arguments).code == 1
+    told = sandbox.run("check").out
+    assert "the router of app.api.v1.routes.task is not registered [R635]" in told
+    assert "register_target" in told
+    assert json.loads(sandbox.run("check", "--format", "json").out)[0]["code"] == "R635"
     sandbox.write({"pyproject.toml": '[tool.restc]\nregister_target = "app.other:admin"\n'})
     assert sandbox.run("compile").code == 0
     assert "admin.include_router(" in sandbox.read("app/other.py")
+    assert sandbox.run("check").code == 0
+
+
+def test_lines_added_by_hand_settle_a_refused_registration(sandbox: Sandbox) -> None:
+    sandbox.write({"app/other.py": "from fastapi import FastAPI\n\nadmin = FastAPI()\n"})
+    assert sandbox.run("compile").code == 1
+    sandbox.write({"pyproject.toml": '[tool.restc]\nregister = "manual"\n'})
+    assert sandbox.run("compile").code == 0
+    assert sandbox.run("check").code == 0
+
+
+def test_a_router_that_could_not_be_taken_out_is_told(sandbox: Sandbox) -> None:
+    sandbox.run("compile")
+    whole = sandbox.read("app/main.py")
+    sandbox.write({"app/main.py": whole + "def broken(:\n"})
+    Path("specs/task.yaml").unlink()
+    said = sandbox.run("compile")
+    assert said.code == 1
+    assert "remove: " in said.out
+    assert not Path("app/models/task.py").exists()
+    said = sandbox.run("check")
+    assert "still registered" in said.out
+    assert "[R635]" in said.out
+    sandbox.write({"app/main.py": whole})
+    assert sandbox.run("compile").code == 0
+    assert sandbox.run("check").code == 0
+    assert sandbox.read("app/main.py") == MAIN
+    assert not Path(".restc/lock").exists()
 
 
 def test_manual_registration_is_never_asked_for(sandbox: Sandbox) -> None:
