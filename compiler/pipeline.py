@@ -13,7 +13,7 @@ from compiler.lower.columns import column_type
 from compiler.lower.project import lower
 from compiler.postgres.catalogue import ColumnFacts, KnownTable
 from compiler.postgres.gate import check_ddl
-from compiler.rules.registry import RULES
+from compiler.rules.registry import ADVICE, RULES
 from compiler.schema.document import Document
 from compiler.schema.validate import validate
 from compiler.settings import Settings
@@ -85,6 +85,20 @@ def analyse(texts: Mapping[str, bytes], settings: Settings) -> Project | tuple[D
     if found or isinstance(project, tuple):
         return in_file_order(found)
     return project
+
+
+def lint_project(tree: Tree, settings: Settings) -> tuple[Diagnostic, ...]:
+    """Every mistake in the specs and, where there is none, what was probably meant otherwise."""
+    texts = {path: tree.read_bytes(path) or b"" for path in _specs(tree, settings)}
+    project = analyse(texts, settings)
+    if not isinstance(project, Project):
+        return project
+    return in_file_order((*missing_functions(tree, project), *advise(project)))
+
+
+def advise(project: Project) -> tuple[Diagnostic, ...]:
+    """The warnings about specs that compile, in file order."""
+    return in_file_order(finding for rule in ADVICE for finding in rule(project))
 
 
 def _specs(tree: Tree, settings: Settings) -> Iterator[str]:

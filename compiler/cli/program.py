@@ -20,6 +20,7 @@ from compiler.tree import MemoryTree
 COMMANDS = {
     "init": "Prepare a new or an existing application.",
     "compile": "Write what the specs say.",
+    "lint": "Say every mistake in the specs, and mend the certain ones.",
     "check": "Say what no longer agrees with the lock, without compiling.",
     "explain": "Explain a code, or say which spec made a line.",
     "schema": "Print the JSON Schema of specs.",

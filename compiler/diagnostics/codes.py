@@ -62,6 +62,10 @@ ROWS = (
     Code("R109", "not supported in this version"),
     Code("R110", "two keys that contradict each other"),
     Code("R111", "listed twice"),
+    Code("R160", "a resource named in the plural", Level.WARNING),
+    Code("R161", "a secret that is answered", Level.WARNING),
+    Code("R162", "a relation named like its key", Level.WARNING),
+    Code("R163", "a key without a relation", Level.WARNING),
     # R2xx names and references
     Code("R201", "a name that is described twice"),
     Code("R202", "an unknown type"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from compiler.diagnostics.fix import Fix
 from compiler.diagnostics.span import Span
 
 
@@ -21,7 +22,8 @@ class Diagnostic:
     """`span` is the guilty key or value, None where no file is to blame.
 
     `label` stands beside the carets, `others` are drawn with their own source, `notes` give
-    facts, and `help` is an act; an empty `help` points to `restc explain`.
+    facts, and `help` is an act; an empty `help` points to `restc explain`. `fix` is there where one
+    is certain: `restc lint --fix` makes it.
     """
 
     code: str
@@ -31,6 +33,7 @@ class Diagnostic:
     others: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
     help: str = ""
+    fix: Fix | None = None
 
 
 def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

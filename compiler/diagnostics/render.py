@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from compiler.diagnostics.codes import CODES, level_of
 from compiler.diagnostics.diagnostic import Diagnostic, in_file_order
 from compiler.diagnostics.display import safe
+from compiler.diagnostics.fix import Fix
 from compiler.diagnostics.human import block
 from compiler.diagnostics.span import Span
 
@@ -53,7 +54,14 @@ def _record(diagnostic: Diagnostic) -> dict[str, object]:
         "others": [{"span": _span(o.span), "text": o.text} for o in diagnostic.others],
         "notes": list(diagnostic.notes),
         "help": diagnostic.help,
+        "fix": _fix(diagnostic.fix),
     }
+
+
+def _fix(fix: Fix | None) -> dict[str, object] | None:
+    if fix is None:
+        return None
+    return {"span": _span(fix.span), "text": fix.text, "was": fix.was}
 
 
 def _span(span: Span | None) -> dict[str, object] | None:
@@ -102,4 +110,6 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning`, or an empty text for none."""
     levels = [level_of(diagnostic.code).value for diagnostic in in_file_order(diagnostics)]
     counts = [(levels.count(level), level) for level in ("error", "warning")]
-    return ", ".join(f"{n} {level}{'s' if n > 1 else ''}" for n, level in counts if n)
+    told = ", ".join(f"{n} {level}{'s' if n > 1 else ''}" for n, level in counts if n)
+    fixable = sum(diagnostic.fix is not None for diagnostic in in_file_order(diagnostics))
+    return f"{told}; `restc lint --fix` mends {fixable}" if fixable else told

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 _CUTOFF = 0.7
+_SHORTEST, _LONG = 3, 8
 # difflib takes quadratic time, and no name that we know is nearly as long.
 _LONGEST = 100
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -33,6 +34,41 @@ def closest(word: str, names: Iterable[str], aliases: Mapping[str, str] | None =
 
     near = get_close_matches(wanted, known, n=1, cutoff=_CUTOFF)
     return known[near[0]] if near else ""
+
+
+def certain(word: str, names: Iterable[str], aliases: Mapping[str, str] | None = None) -> str:
+    """The only name that can have been meant, or "" where another one is nearly as near."""
+    candidates = list(names)
+    name = closest(word, candidates, aliases)
+    wanted = _normal(word)
+    if not name or _normal(name) == wanted:
+        return name
+    if any(_normal(alias) == wanted for alias in aliases or ()):
+        return name
+    if len(wanted) < _SHORTEST:
+        return ""
+    ranked = sorted((_edits(wanted, _normal(other)), other) for other in dict.fromkeys(candidates))
+    (fewest, meant), *others = ranked
+    apart = min((edits for edits, _ in others), default=_LONGEST) - fewest
+    slip = fewest == 1 and apart >= 1
+    slips = fewest == 2 and apart >= 2 and len(wanted) >= _LONG
+    return meant if slip or slips else ""
+
+
+def _edits(one: str, other: str) -> int:
+    """How many letters were left out, put in, changed, or swapped with their neighbour."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        now = [row]
+        for column, against in enumerate(other, 1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != against))
+            swapped = row > 1 and column > 1 and one[row - 2] == against != letter
+            if swapped and letter == other[column - 2]:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        before, last = last, now
+    return last[-1]
 
 
 def did_you_mean(word: str, names: Iterable[str], aliases: Mapping[str, str] | None = None) -> str:

@@ -44,6 +44,7 @@ from compiler.schema.array import ArrayField
 from compiler.schema.column import Column
 from compiler.schema.document import Document
 from compiler.schema.field import JsonField
+from compiler.schema.nearest import TYPE_WORDS
 
 BITS = {"smallint": 16, "integer": 32, "bigint": 64}
 PLAIN: Mapping[str, Scalar] = {
@@ -183,7 +184,8 @@ def _scalar(
     if name in known.enums:
         return known.enums[name].enumeration
     if name not in known.failed:
-        findings.unknown("R202", "type or shared enum", name, [*TYPE_NAMES, *known.enums], at)
+        candidates = [*TYPE_NAMES, *known.enums]
+        findings.unknown("R202", "type or shared enum", name, candidates, at, TYPE_WORDS)
     return None
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from compiler.diagnostics.diagnostic import Diagnostic
+from compiler.diagnostics.fix import Fix, respelt
 from compiler.diagnostics.span import Span
-from compiler.diagnostics.suggest import did_you_mean
+from compiler.diagnostics.suggest import certain, did_you_mean
 from compiler.ir.resource import External, SharedEnum
 from compiler.lower.declare import Interface
 from compiler.schema.document import Document
@@ -31,8 +32,16 @@ class Findings:
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def add(self, code: str, message: str, at: Span, label: str = "", advice: str = "") -> None:
-        self.diagnostics.append(Diagnostic(code, message, at, label=label, help=advice))
+    def add(
+        self,
+        code: str,
+        message: str,
+        at: Span,
+        label: str = "",
+        advice: str = "",
+        fix: Fix | None = None,
+    ) -> None:
+        self.diagnostics.append(Diagnostic(code, message, at, label=label, help=advice, fix=fix))
 
     def no_value(self, whose: str, value: str, values: Iterable[str], at: Span) -> None:
         """A word that is no value of the enum `whose`."""
@@ -40,12 +49,21 @@ class Findings:
         label = did_you_mean(value, candidates)
         listed = ", ".join(f"`{candidate}`" for candidate in candidates[:12])
         advice = "" if label else f"its values are {listed}"
-        self.add("R213", f"`{value}` is no value of `{whose}`", at, label=label, advice=advice)
+        fix = respelt(at, value, certain(value, candidates)) if label else None
+        self.add("R213", f"`{value}` is no value of `{whose}`", at, label, advice, fix)
 
-    def unknown(self, code: str, noun: str, name: str, known: Iterable[str], at: Span) -> None:
+    def unknown(
+        self,
+        code: str,
+        noun: str,
+        name: str,
+        known: Iterable[str],
+        at: Span,
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
         """A name that nothing answers to, with the nearest one that something does."""
         candidates = sorted(known)
-        label = did_you_mean(name, candidates)
+        label = did_you_mean(name, candidates, aliases)
         listed = ", ".join(f"`{candidate}`" for candidate in candidates[:12])
         self.add(
             code,
@@ -53,4 +71,5 @@ class Findings:
             at,
             label=label,
             advice="" if label or not listed else f"known here: {listed}",
+            fix=respelt(at, name, certain(name, candidates, aliases)) if label else None,
         )

@@ -9,6 +9,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from compiler.diagnostics.diagnostic import Diagnostic
+from compiler.diagnostics.fix import Fix
 from compiler.diagnostics.span import Span
 from compiler.ir.expression import ColumnType, SqlExpression, TypeTag
 from compiler.ir.nullness import may_be_null
@@ -81,7 +82,12 @@ def _second_reading(sql: str, term: Term) -> None:
 def _diagnostic(refused: Refused, sql: str, at: Span) -> Diagnostic:
     span = _within(at, sql, refused.start, refused.end)
     notes = () if span != at else (f"in: {sql[refused.start : refused.end]}",)
-    return Diagnostic(refused.code, refused.message, span, notes=notes, help=refused.advice)
+    fix = None
+    if span != at and refused.meant:
+        fix = Fix(span, refused.meant, was=sql[refused.start : refused.end])
+    return Diagnostic(
+        refused.code, refused.message, span, notes=notes, help=refused.advice, fix=fix
+    )
 
 
 def _within(at: Span, sql: str, start: int, end: int) -> Span:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from compiler.diagnostics.suggest import certain
 from compiler.ir.expression import ColumnType, TypeTag
 from compiler.postgres.calls import array, call, cast, conditional, extract, subscript
 from compiler.postgres.functions import SESSION_VALUES
@@ -187,7 +188,11 @@ class Grammar:
         kind = self.scope.get(token.text)
         if kind is None:
             advice = suggestion(token.text, tuple(self.scope))
-            raise self._refused("R303", f"there is no column `{token.text}` here", token, advice)
+            message, meant = (
+                f"there is no column `{token.text}` here",
+                certain(token.text, self.scope),
+            )
+            raise Refused("R303", message, token.start, token.end, advice, meant)
         return column(token, kind)
 
     def _call(self) -> Term:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.ir.resource import Project
+from compiler.rules.bare_keys import bare_keys
 from compiler.rules.cascade_cycles import cascade_cycles
 from compiler.rules.enum_names import enum_names
 from compiler.rules.hard_children import hard_children
@@ -12,7 +13,10 @@ from compiler.rules.member_names import member_names
 from compiler.rules.membership import membership
 from compiler.rules.names_taken import names_taken
 from compiler.rules.owner_path import owner_path
+from compiler.rules.plural_names import plural_names
 from compiler.rules.presets import presets
+from compiler.rules.readable_secrets import readable_secrets
+from compiler.rules.relation_names import relation_names
 from compiler.rules.reserved_names import reserved_names
 from compiler.rules.same_request import same_request
 from compiler.rules.transition_sets import transition_sets
@@ -37,3 +41,6 @@ RULES: tuple[Rule, ...] = (
     presets,
     owner_path,
 )
+
+ADVICE: tuple[Rule, ...] = (plural_names, readable_secrets, relation_names, bare_keys)
+"""What compiles and was probably meant otherwise: warnings, which `restc lint` gives."""

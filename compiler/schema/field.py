@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
+from compiler.diagnostics.suggest import did_you_mean
 from compiler.schema.array import (
     ARRAYS,
     BooleanArrayField,
@@ -206,6 +207,8 @@ class EnumField(Column, EnumLimits):
                     f"`{value}` is not one of the field's values: {listed}",
                     at=(key,),
                     first=("values",),
+                    label=did_you_mean(value, self.values),
+                    among=self.values,
                 )
         return self
 

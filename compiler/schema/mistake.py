@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from compiler.diagnostics.bug import CompilerBug
 from compiler.diagnostics.diagnostic import Diagnostic, Label
+from compiler.diagnostics.fix import Fix
 from compiler.diagnostics.suggest import did_you_mean
 from compiler.schema.api import LATER_OPERATIONS
 from compiler.schema.array import PlainArrayField
@@ -14,6 +15,7 @@ from compiler.schema.document import at
 from compiler.schema.field import TYPES, ReferenceField
 from compiler.schema.nearest import nearest_key, nearest_type
 from compiler.schema.part import Part
+from compiler.schema.repair import key_fix, kind_fix, removal, type_fix, untold_fix, word_fix
 from compiler.schema.walk import Path, Spot, keys_of, noun_of, walk, written
 from compiler.schema.words import EXPECTED, LONGEST_NAME, NAME, NAMES
 from compiler.source.node import Mapping, Node, Scalar, Sequence
@@ -84,9 +86,9 @@ def _unknown_key(spot: Spot, node: Mapping, key: str) -> Diagnostic:
     meant = nearest_key(key, keys)
     label = f"did you mean `{meant}`?" if meant else ""
     notes = () if meant else (f"{noun} takes {_listed(keys)}",)
-    return Diagnostic(
-        "R104", f"unknown key `{shown(key)}` in {noun}", span, label=label, notes=notes
-    )
+    message = f"unknown key `{shown(key)}` in {noun}"
+    fix = key_fix(at(node, spot.part_place), key, keys)
+    return Diagnostic("R104", message, span, label=label, notes=notes, fix=fix)
 
 
 def missing_keys(spot: Spot, node: Mapping, keys: list[str]) -> Diagnostic:
@@ -110,7 +112,7 @@ def _not_allowed(spot: Spot, node: Mapping) -> Diagnostic:
     message = (
         f"`{shown(value.text)}` is not {'one of ' if len(allowed) > 1 else ''}{_listed(allowed)}"
     )
-    return Diagnostic("R105", message, span, label=label)
+    return Diagnostic("R105", message, span, label=label, fix=word_fix(value, allowed))
 
 
 def _untold(spot: Spot, node: Mapping) -> Diagnostic:
@@ -118,12 +120,11 @@ def _untold(spot: Spot, node: Mapping) -> Diagnostic:
     value = written(node, spot)
     span = locate(node, spot.place)
     if not isinstance(value, Mapping):
-        advice = ""
+        advice, fix = "", None
         if isinstance(value, Scalar) and value.text.removesuffix("[]") in TYPES:
-            advice = f"write `{{type: {value.text}}}`"
-        return Diagnostic(
-            "R103", f"expected a mapping with a `type`, found {found(value)}", span, help=advice
-        )
+            advice, fix = f"write `{{type: {value.text}}}`", untold_fix(value)
+        message = f"expected a mapping with a `type`, found {found(value)}"
+        return Diagnostic("R103", message, span, help=advice, fix=fix)
     if (named := value.get("type")) is not None:
         message = f"expected the name of a type, found {found(named)}"
         return Diagnostic("R103", message, locate(node, (*spot.place, "type")))
@@ -151,6 +152,7 @@ def _misspelt_type(spot: Spot, node: Mapping) -> Diagnostic | None:
         f"`{named.text}` is not a type",
         named.span,
         label=f"did you mean `{meant}`?",
+        fix=type_fix(named),
     )
 
 
@@ -208,7 +210,10 @@ def _wrong_type(spot: Spot, node: Mapping, wanted: str) -> Diagnostic:
             advice = f"write `[{value.text}]`"
     elif wanted == "a string" and isinstance(value, Scalar) and value.text:
         advice = f'quote it: `"{value.text}"`'
-    return Diagnostic("R103", f"expected {wanted}, found {found(value)}", span, help=advice)
+    fix = kind_fix(wanted, value, spot.place)
+    return Diagnostic(
+        "R103", f"expected {wanted}, found {found(value)}", span, help=advice, fix=fix
+    )
 
 
 def _own_fault(spot: Spot, node: Mapping, code: str, context: dict[str, Any]) -> Diagnostic:
@@ -225,7 +230,15 @@ def _own_fault(spot: Spot, node: Mapping, code: str, context: dict[str, Any]) ->
         label=context["label"],
         others=others,
         help=context["advice"],
+        fix=_own_fix(node, place, code, context["among"]),
     )
+
+
+def _own_fix(node: Mapping, place: Path, code: str, among: tuple[str, ...]) -> Fix | None:
+    if code == "R111":
+        return removal(at(node, place[:-1]), place[-1])
+    value = at(node, place)
+    return word_fix(value, among) if among and isinstance(value, Scalar) else None
 
 
 def _unsupported(what: str, meaning: str, span: Any) -> Diagnostic:

@@ -66,6 +66,12 @@ KEY_WORDS: Mapping[str, str] = {
 }
 """What other languages call our keys."""
 
+INVERTED = ("null", "nullable", "optional")
+"""The words that say the opposite of `required`."""
+
+ASIDE = ("check", "constraints", "index")
+"""The words whose values would have to be written in another way as well."""
+
 
 def nearest_type(word: str, known: Iterable[str]) -> str:
     """The type that was probably meant, or ""; of an array, the array."""

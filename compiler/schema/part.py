@@ -40,11 +40,13 @@ def fault(
     key: bool = False,
     label: str = "",
     advice: str = "",
+    among: tuple[str, ...] = (),
 ) -> PydanticCustomError:
     """An error of our own for pydantic to collect.
 
     `at` and `first` are paths below the value under validation: the guilty place and the place
-    that it disagrees with. With `key`, both mean the key instead of its value.
+    that it disagrees with. With `key`, both mean the key instead of its value. `among` are
+    the words that were possible.
     """
     context = {
         "message": message,
@@ -53,5 +55,6 @@ def fault(
         "key": key,
         "label": label,
         "advice": advice,
+        "among": among,
     }
     return PydanticCustomError(code, "{message}", context)

@@ -9,6 +9,7 @@ from yaml import events
 
 from compiler.diagnostics.bug import CompilerBug
 from compiler.diagnostics.diagnostic import Diagnostic, Label
+from compiler.diagnostics.fix import Fix
 from compiler.diagnostics.span import Span
 from compiler.source.node import Entry, Mapping, Node, Scalar, Sequence
 from compiler.source.positions import Positions
@@ -45,6 +46,8 @@ class _Open:
     seen: dict[str, Scalar] = field(default_factory=dict)
     key: Scalar | None = None
     last: Span | None = None
+    ended: Span | None = None
+    """The last value of a mapping, even of a key that stood there before."""
 
 
 class Builder:
@@ -193,7 +196,16 @@ class Builder:
             if first is key:
                 parent.entries.append(Entry(key, node))
             else:
-                self._twice(key, first)
+                self._twice(key, first, self._removal(parent, key, node))
+            parent.ended = node.span
+
+    def _removal(self, parent: _Open, key: Scalar, node: Node) -> Fix | None:
+        """An entry away that says again, word for word, what its key says above."""
+        if parent.ended is None or Entry(key, node) not in parent.entries:
+            return None
+        start, end = parent.ended, node.span
+        path = self._positions.path
+        return Fix(Span(path, start.end_line, start.end_column, end.end_line, end.end_column), "")
 
     def _key(self, node: Node) -> Scalar:
         """The key; one that can't be used is reported, and stands in until its value came."""
@@ -233,7 +245,7 @@ class Builder:
             hint=f"put it in quotes: '{shown(key.text)}'",
         )
 
-    def _twice(self, key: Scalar, first: Scalar) -> None:
+    def _twice(self, key: Scalar, first: Scalar, fix: Fix | None) -> None:
         self._say(
             "R002",
             f"`{shown(key.text)}` stands twice in this mapping",
@@ -241,6 +253,7 @@ class Builder:
             label="again here",
             others=(Label(first.span, "first defined here"),),
             hint="remove one of the two, or rename it",
+            fix=fix,
         )
 
     def _alias(self, event: events.AliasEvent) -> None:
@@ -288,8 +301,9 @@ class Builder:
         label: str = "",
         others: tuple[Label, ...] = (),
         hint: str = "",
+        fix: Fix | None = None,
     ) -> None:
-        self.diagnostics.append(Diagnostic(code, message, span, label, others, help=hint))
+        self.diagnostics.append(Diagnostic(code, message, span, label, others, help=hint, fix=fix))
 
 
 def _mark(mark: Mark | None) -> Mark:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from compiler.diagnostics.codes import CODES
+from compiler.diagnostics.codes import CODES, Level
 from compiler.ir.resource import Project
-from compiler.pipeline import analyse
+from compiler.pipeline import advise, analyse
 from compiler.settings import Settings
 
 PAGES = Path(__file__).parents[3] / "docs" / "diagnostics"
@@ -28,3 +28,10 @@ def test_the_examples_fail_and_pass(code: str) -> None:
     assert {diagnostic.code for diagnostic in failed} == {code}
     passed = analyse(example(code, "Instead"), Settings())
     assert isinstance(passed, Project), passed
+
+
+@pytest.mark.parametrize("code", [c for c, row in CODES.items() if row.level is Level.WARNING])
+def test_the_examples_are_warned_of_and_pass(code: str) -> None:
+    outcomes = [analyse(example(code, part), Settings()) for part in ("This fails", "Instead")]
+    found = [advise(project) for project in outcomes if isinstance(project, Project)]
+    assert [[diagnostic.code for diagnostic in each] for each in found] == [[code], []]
