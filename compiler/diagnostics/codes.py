@@ -120,6 +120,10 @@ ROWS = (
     Code("R404", "a way to the owner that may be missing"),
     Code("R405", "an account's role where there is no account"),
     Code("R406", "an unknown role"),
+    Code("R407", "an audience by way of an unknown relation"),
+    Code("R408", "an audience whose path leads to nobody"),
+    Code("R409", "a condition that an audience can't have"),
+    Code("R410", "rows that nobody could begin with"),
     # R5xx evolution
     # R6xx workspace and registration
     Code("R601", "pyproject.toml isn't TOML"),

@@ -4,6 +4,7 @@ referred to by."""
 from collections.abc import Iterator, Mapping
 
 from compiler.ir.field import Array, Enumeration, FieldType, Json
+from compiler.ir.ownership import Reached, Right
 from compiler.ir.resource import Project, Resource
 
 
@@ -40,6 +41,11 @@ def _neighbours(project: Project) -> Mapping[str, set[str]]:
         targets |= {r.within for r in resource.relations if r.within}
         targets |= {link.target for link in resource.links}
         targets |= set(resource.ownership.through)
+        for right in Right:
+            admission = resource.ownership.admission(right)
+            for audience in admission.audiences if admission else ():
+                if isinstance(audience, Reached):
+                    targets |= {step.resource for step in audience.steps}
         for target in targets:
             found[name].add(target)
             found[target].add(name)

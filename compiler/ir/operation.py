@@ -88,6 +88,10 @@ class Roles:
     def __bool__(self) -> bool:
         return bool(self.account or self.platform)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*self.account, *self.platform)
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from compiler.diagnostics.span import Span
 from compiler.ir.expression import SqlExpression
 from compiler.ir.field import Default
+from compiler.ir.operation import Roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Transition:
     source: str
     target: str
     sets: tuple[tuple[str, Default], ...] = ()
-    roles: tuple[str, ...] = ()
+    roles: Roles = dataclasses.field(default_factory=Roles)
 
 
 @dataclass(frozen=True, slots=True)

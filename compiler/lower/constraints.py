@@ -24,6 +24,7 @@ from compiler.ir.rule import CheckRule, StateMachine, Transition, UniqueRule
 from compiler.ir.table import Index, IndexPart
 from compiler.lower.fields import plain
 from compiler.lower.known import Findings
+from compiler.lower.roles import told_apart
 from compiler.lower.values import misfits
 from compiler.postgres.expression import parse_expression
 from compiler.postgres.quote import constraint_name, identifier
@@ -280,7 +281,12 @@ def _machine(
                 findings.no_value(name, target, values, at)
             place = ("transitions", name, source, target, "set")
             found.append(
-                Transition(source, target, _sets(document, place, one, names, findings), one.roles)
+                Transition(
+                    source,
+                    target,
+                    _sets(document, place, one, names, findings),
+                    told_apart(one.roles),
+                )
             )
     default = field.default.value if isinstance(field.default, Constant) else None
     initial = spec.initial or default

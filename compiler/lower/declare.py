@@ -31,6 +31,8 @@ class Interface:
     soft: bool
     relations: Mapping[str, str]
     """Relation to target, for the relations to one row."""
+    audiences: bool
+    """Whether others than the owner, or not all of an account, see its rows or write them."""
     roles: tuple[str, ...]
     """The values of its `role` field: the roles of an account, where it is its membership."""
     role_enum: str | None
@@ -68,10 +70,24 @@ def declare(document: Document, settings: Settings) -> Interface:
         through=ownership.through if isinstance(ownership, Through) else None,
         soft=spec.delete == "soft",
         relations={n: r.to for n, r in spec.relations.items() if not r.many},
+        audiences=ownership.write is not None or isinstance(ownership.read, tuple),
         roles=tuple(getattr(role, "values", ())),
         role_enum=role.type if isinstance(role, ReferenceField) else None,
         span=document.span(),
     )
+
+
+def has_audiences(name: str, interfaces: Mapping[str, Interface]) -> bool:
+    """Whether rows are seen or written by audiences, of their own or those of a parent."""
+    seen: set[str] = set()
+    current: str | None = name
+    while current is not None and current not in seen and current in interfaces:
+        seen.add(current)
+        interface = interfaces[current]
+        if interface.audiences:
+            return True
+        current = interface.relations.get(interface.through or "")
+    return False
 
 
 def owner_of(name: str, interfaces: Mapping[str, Interface], at: Span) -> Owner | Diagnostic | None:

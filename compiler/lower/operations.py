@@ -14,7 +14,7 @@ from compiler.ir.operation import (
     Roles,
     Success,
 )
-from compiler.ir.ownership import Scope
+from compiler.ir.ownership import Holders, Inherited, Operators, Scope
 from compiler.ir.relation import ChildAction, Link, OnDelete
 from compiler.ir.resource import Resource
 from compiler.lower.parameters import (
@@ -40,6 +40,7 @@ def operations(
     `referrers` says whether rows of other tables can keep this one from being deleted.
     """
     kinds = set(offered)
+    roles = {Kind.CREATE.value: _creators(resource), **roles}
     found = [
         _plain(resource, kind, roles.get(kind.value, Roles()), referrers)
         for kind in (Kind.LIST, Kind.CREATE, Kind.READ, Kind.UPDATE, Kind.DELETE, Kind.RESTORE)
@@ -51,6 +52,19 @@ def operations(
         found.append(_link(resource, link, Kind.UNLINK, update))
     found += [_action(resource, a, roles.get(a.name, Roles())) for a in resource.actions]
     return tuple(found)
+
+
+def _creators(resource: Resource) -> Roles:
+    """The roles of those who write: no path leads to anybody from a row that isn't there yet."""
+    write = resource.ownership.write
+    if write is None or resource.ownership.scope is Scope.PROFILE:
+        return Roles()
+    if any(isinstance(one, Inherited) for one in write.audiences):
+        return Roles()
+    return Roles(
+        tuple(one.role for one in write.audiences if isinstance(one, Holders)),
+        tuple(one.role for one in write.audiences if isinstance(one, Operators)),
+    )
 
 
 def _plain(resource: Resource, kind: Kind, roles: Roles, referrers: bool) -> Operation:
@@ -197,6 +211,8 @@ def _action(resource: Resource, action: Action, roles: Roles) -> Operation:
         features |= {Feature.BODY_LIMIT, Feature.BODY_TYPE}
     if action.on_item:
         features.add(Feature.ITEM)
+        if resource.ownership.write is not None:
+            features.add(Feature.WRITER)
     features |= _row_features(resource) if action.returns_row else set()
     slug = action.name.replace("_", "-")
     path = f"/{{{names.id_parameter}}}/{slug}" if action.on_item else f"/{slug}"
@@ -268,6 +284,9 @@ def _common(resource: Resource, kind: Kind, roles: Roles) -> set[Feature]:
         features.add(Feature.ACCOUNT)
     if roles:
         features.add(Feature.ROLE)
+    judged = resource.ownership.create if kind is Kind.CREATE else resource.ownership.write
+    if not reads and kind is not Kind.ACTION and judged is not None:
+        features.add(Feature.WRITER)
     if kind in (Kind.CREATE, Kind.UPDATE):
         features |= {Feature.BODY_LIMIT, Feature.BODY_TYPE}
     if kind not in (Kind.LIST, Kind.CREATE, Kind.ACTION):

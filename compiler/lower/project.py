@@ -9,6 +9,7 @@ from compiler.ir.field import Enumeration, Field
 from compiler.ir.operation import Kind
 from compiler.ir.relation import OnDelete
 from compiler.ir.resource import External, Project, Resource, SharedEnum
+from compiler.lower.audiences import admitted
 from compiler.lower.declare import declare
 from compiler.lower.deletion import deletion_steps
 from compiler.lower.expansions import expansions_of
@@ -48,7 +49,13 @@ def lower(
     # What hangs on a spec of the wrong shape fails without a word of its own.
     if findings.diagnostics or failed or len(resolved) < len(outcomes):
         return tuple(findings.diagnostics)
-    return _completed(dict(sorted(resolved.items())), known)
+    specs = {document.name: document for document in kept if document.kind == "resource"}
+    by_name = {name: one.resource for name, one in sorted(resolved.items())}
+    with_audiences = admitted(specs, by_name, known, findings)
+    if findings.diagnostics:
+        return tuple(findings.diagnostics)
+    done = {name: replace(resolved[name], resource=one) for name, one in with_audiences.items()}
+    return _completed(done, known)
 
 
 def _without_duplicates(documents: Sequence[Document], findings: Findings) -> list[Document]:

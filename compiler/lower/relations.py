@@ -4,7 +4,7 @@ from compiler.diagnostics.span import Span
 from compiler.ir.field import Access, Field, Integer, Preset, Role, Uuid
 from compiler.ir.ownership import Scope
 from compiler.ir.relation import Link, OnDelete, Reach, Relation
-from compiler.lower.declare import Interface, Owner, owner_of
+from compiler.lower.declare import Interface, Owner, has_audiences, owner_of
 from compiler.lower.known import Findings, Known
 from compiler.lower.naming import camel, class_name, field_names
 from compiler.postgres.quote import constraint_name
@@ -72,7 +72,9 @@ def _relation(
 def _locked(target: str, reach: Reach, known: Known) -> bool:
     if target in known.externals:
         return False
-    return reach is Reach.VISIBLE or known.interfaces[target].soft
+    if reach is Reach.VISIBLE or known.interfaces[target].soft:
+        return True
+    return reach is not Reach.WITHIN and has_audiences(target, known.interfaces)
 
 
 def _reach(
@@ -88,9 +90,15 @@ def _reach(
     if spec.to in known.externals:
         return Reach.OPEN, None
     target = owner_of(spec.to, known.interfaces, document.span("relations", name, "to"))
-    if not isinstance(target, Owner) or target.scope is Scope.PUBLIC:
+    if not isinstance(target, Owner):
         return Reach.OPEN, None
-    return (Reach.SAME_SCOPE if target.scope is owner.scope else Reach.VISIBLE), None
+    shared = has_audiences(spec.to, known.interfaces)
+    if target.scope is Scope.PUBLIC:
+        return (Reach.VISIBLE if shared else Reach.OPEN), None
+    # What a person sees of others' rows has another owner than the person's own.
+    own = owner.scope is not Scope.PROFILE or not shared or owner.path or spec.to == document.name
+    same = target.scope is owner.scope and own
+    return (Reach.SAME_SCOPE if same else Reach.VISIBLE), None
 
 
 def _within(

@@ -30,9 +30,7 @@ def roles_of(
     for name, roles in spec.api.roles.items():
         _judge_operation(document, spec, name, offered, findings)
         _judge_roles(document, ("api", "roles", name), roles, owner, known, findings)
-        platform = tuple(r.removeprefix(OPERATOR) for r in roles if r.startswith(OPERATOR))
-        account = tuple(r for r in roles if not r.startswith(OPERATOR))
-        found[name] = Roles(account, platform)
+        found[name] = told_apart(roles)
     for field, transitions in spec.transitions.items():
         for source, targets in transitions.states.items():
             for target, one in targets.items():
@@ -41,6 +39,14 @@ def roles_of(
     if owner.scope is Scope.PUBLIC:
         _judge_public(document, spec, offered, found, findings)
     return found
+
+
+def told_apart(roles: Sequence[str]) -> Roles:
+    """The roles of accounts beside the operator's, which stand after `platform:`."""
+    return Roles(
+        tuple(r for r in roles if not r.startswith(OPERATOR)),
+        tuple(r.removeprefix(OPERATOR) for r in roles if r.startswith(OPERATOR)),
+    )
 
 
 def _judge_operation(
@@ -74,35 +80,42 @@ def _judge_roles(
     known: Known,
     findings: Findings,
 ) -> None:
-    members = _memberships(known)
-    values = sorted({role for member in members for role in _roles(member, known)})
     for position, role in enumerate(roles):
-        at = document.span(*place, position)
-        if role.startswith(OPERATOR):
-            continue
-        if owner.scope is not Scope.ACCOUNT:
-            findings.diagnostics.append(
-                Diagnostic(
-                    "R405",
-                    f"`{role}` is a role in an account, and {_belonging(document, owner)}",
-                    at,
-                    others=(Label(document.span("ownership"), "no account's rows"),),
-                    help=f"write `{OPERATOR}{role}` for a role of the operator's"
-                    + ("" if owner.scope is Scope.PUBLIC else ", or leave the roles out"),
-                )
-            )
-        elif values and role not in values:
-            before = len(findings.diagnostics)
-            findings.unknown("R406", "role", role, values, at)
-            added = findings.diagnostics[before]
-            labels = tuple(Label(one.span, "whose `role` says the roles") for one in members)
-            findings.diagnostics[before] = Diagnostic(
-                added.code, added.message, added.span, added.label, labels, (), added.help
-            )
+        if not role.startswith(OPERATOR):
+            judge_role(document, (*place, position), role, owner.scope, known, findings)
 
 
-def _belonging(document: Document, owner: Owner) -> str:
-    if owner.scope is Scope.PUBLIC:
+def judge_role(
+    document: Document, place: Place, role: str, scope: Scope, known: Known, findings: Findings
+) -> None:
+    """Whether a role of accounts can be held where it stands, and by anybody."""
+    at = document.span(*place)
+    members = _memberships(known)
+    values = sorted({value for member in members for value in _roles(member, known)})
+    if scope is not Scope.ACCOUNT:
+        written = f"platform: {role}" if place[0] == "ownership" else f"{OPERATOR}{role}"
+        findings.diagnostics.append(
+            Diagnostic(
+                "R405",
+                f"`{role}` is a role in an account, and {_belonging(document, scope)}",
+                at,
+                others=(Label(document.span("ownership"), "no account's rows"),),
+                help=f"write `{written}` for a role of the operator's"
+                + ("" if scope is Scope.PUBLIC else ", or leave the roles out"),
+            )
+        )
+    elif values and role not in values:
+        before = len(findings.diagnostics)
+        findings.unknown("R406", "role", role, values, at)
+        added = findings.diagnostics[before]
+        labels = tuple(Label(one.span, "whose `role` says the roles") for one in members)
+        findings.diagnostics[before] = Diagnostic(
+            added.code, added.message, added.span, added.label, labels, (), added.help
+        )
+
+
+def _belonging(document: Document, scope: Scope) -> str:
+    if scope is Scope.PUBLIC:
         return f"`{document.name}` belongs to nobody"
     return f"`{document.name}` belongs to a person"
 
@@ -133,10 +146,15 @@ def _judge_public(
     findings: Findings,
 ) -> None:
     """Rows that belong to nobody: whoever writes them must be told apart by a role."""
-    writes = [name for name in WRITES if name in offered]
-    if "update" not in writes and any(r.many for r in spec.relations.values()):
+    writers = spec.ownership.write or ()
+    covered: tuple[str, ...] = WRITES[1:] if writers else ()
+    if any(writer.platform is not None for writer in writers):
+        covered = WRITES
+    writes = [name for name in WRITES if name in offered and name not in covered]
+    if not writers and "update" not in writes and any(r.many for r in spec.relations.values()):
         writes.append("update")
-    open_to_all = [name for name in (*writes, *spec.actions) if name not in given]
+    actions = [n for n, action in spec.actions.items() if not (writers and action.on == "item")]
+    open_to_all = [name for name in (*writes, *actions) if name not in given]
     if not open_to_all:
         return
     listed = ", ".join(f"`{name}`" for name in open_to_all)

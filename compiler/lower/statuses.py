@@ -17,6 +17,7 @@ class Feature(Enum):
     CHECK = "check"
     ITEM = "item"
     ROLE = "role"
+    WRITER = "writer"
     IF_MATCH = "if_match"
     IF_MATCH_REQUIRED = "if_match_required"
     UNIQUE = "unique"
@@ -48,6 +49,9 @@ STATUSES: dict[Feature, Failure] = {
         404, "not_found", "The row is absent, deleted, or not the caller's to see."
     ),
     Feature.ROLE: Failure(403, "forbidden", "The caller's roles do not suffice."),
+    Feature.WRITER: Failure(
+        403, "forbidden", "The caller sees the row, or its parent, and may not write it."
+    ),
     Feature.IF_MATCH: Failure(
         412, "precondition_failed", "`If-Match` names another version of the row."
     ),

@@ -15,6 +15,7 @@ ENUM_VALUE = r"^[A-Za-z][A-Za-z0-9_-]*$"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PATH = r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$"
 TICKET = r"^[A-Z][A-Z0-9]*-[0-9]+$"
+STEPS = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
 ROLE = r"^(platform:)?[a-z][a-z0-9_]*$"
 CALL = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
 ORDERED = r"^-?[a-z][a-z0-9_]*$"
@@ -33,6 +34,7 @@ EXPECTED = {
     SLUG: "lower-case letters and digits, with `-` between the words, such as `see-own-account`",
     PATH: "lower-case letters and digits, with `-` between the words, such as `time-entries`",
     TICKET: "a key and a number, such as `LIN-101`",
+    STEPS: "relations with `.` between them, such as `care_team.practitioner.profile`",
     ROLE: "a role, such as `admin`, or one of the operator's, such as `platform:operator`",
     CALL: "a module and a function, such as `app.services.task:complete`",
     ORDERED: "a field's name, with `-` before it for descending order, such as `-due_on`",
@@ -44,7 +46,7 @@ EXPECTED = {
 }
 """What to write where a text doesn't match its pattern."""
 
-NAMES = (NAME, ENUM_VALUE, SLUG, PATH, ROLE, ORDERED)
+NAMES = (NAME, ENUM_VALUE, SLUG, PATH, STEPS, ROLE, ORDERED)
 """The patterns of names; the others are of values."""
 
 LONGEST_NAME = 50

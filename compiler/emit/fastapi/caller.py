@@ -21,7 +21,8 @@ class Caller:
     @property
     def owned(self) -> bool:
         """Whether rows belong to someone, so that reads need to know who is calling."""
-        return self.resource.ownership.scope is not Scope.PUBLIC
+        ownership = self.resource.ownership
+        return ownership.scope is not Scope.PUBLIC or ownership.read is not None
 
     @property
     def name(self) -> str:
@@ -32,6 +33,11 @@ class Caller:
     def principal(self) -> str:
         """An expression for the principal."""
         return "scope.principal" if self.name == "scope" else "principal"
+
+    @property
+    def acting(self) -> str:
+        """An expression for the principal as far as the request's account goes."""
+        return "scope.confined" if self.name == "scope" else "principal"
 
     @property
     def owner(self) -> str:

@@ -4,6 +4,7 @@ from compiler.emit.fastapi.hooks import run_hooks
 from compiler.emit.fastapi.module import Module
 from compiler.emit.fastapi.rows import live_call
 from compiler.ir.operation import Operation
+from compiler.ir.ownership import Right
 from compiler.ir.relation import ChildAction, DeletionStep, OnDelete, Relation
 from compiler.ir.resource import Resource
 
@@ -58,13 +59,17 @@ def restore_operation(module: Module, operation: Operation) -> None:
     ]
     with module.define(operation, parameters, f"dict[str, {module.any}]", _docstring(module, True)):
         conditions = [f"{module.model}.id == {module.id}"]
-        if module.resource.ownership.field is not None:
+        if module.resource.ownership.read is not None:
+            conditions.append(module.admits(module.resource, Right.READ, module.model))
+        elif module.resource.ownership.field is not None:
             owner = f"{module.model}.{module.resource.ownership.field}"
             conditions.append(f"{owner} == {module.caller.owner}")
         told = ["deleted_at", *(relation.field for relation in parents)]
         # A select of one column gives its value, which is None for a live row as for no row.
         columns = told if parents else ["id", *told]
         selected = ", ".join(f"{module.model}.{name}" for name in columns)
+        if module.judges_writers:
+            selected += f", {module.writes()}"
         where = ", ".join(conditions)
         not_found = module.shared("problems", "NotFound")
         out.code(f"""
@@ -73,9 +78,17 @@ def restore_operation(module: Module, operation: Operation) -> None:
             if found is None:
                 raise {not_found}
         """)
+        names_told = told if parents else ["_", *told]
+        if module.judges_writers:
+            out.code(f"""
+                {", ".join([*names_told, "may_write"])} = found
+                if not may_write:
+                    raise {module.shared("problems", "Forbidden")}
+            """)
         if operation.roles:
             out.code(module.caller.require(operation.roles))
-        out.code(f"{', '.join(told if parents else ['_', *told])} = found")
+        if not module.judges_writers:
+            out.code(f"{', '.join(names_told)} = found")
         conflict, violation = (
             module.shared("problems", "Conflict"),
             module.shared("problems", "Violation"),

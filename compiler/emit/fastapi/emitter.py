@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from compiler.artifact import Artifact, Once, OwnedFile, Register, Router
+from compiler.emit.fastapi.audiences import FOLDER, audience_module
 from compiler.emit.fastapi.router import router_module
 from compiler.emit.fastapi.stubs import service_stubs
 from compiler.emit.python.header import header
@@ -41,6 +42,10 @@ class FastApiEmitter:
         done = router_module(resource, known, header(resource.source, instead))
         path = f"{settings.routes}/{spec}.py"
         yield OwnedFile(path, done.text, spec, done.origin)
+        audiences = audience_module(resource, known, header(resource.source))
+        if audiences is not None:
+            place = f"{settings.shared}/{FOLDER}/{spec}.py"
+            yield OwnedFile(place, audiences.text, spec, audiences.origin)
         for stub_path, text in service_stubs(resource, known):
             yield Once(stub_path, text, spec)
         module = f"{settings.routes.replace('/', '.')}.{spec}"
@@ -54,5 +59,8 @@ class FastApiEmitter:
         for name in SHIPPED:
             text = shipped("compiler.emit.fastapi", name, settings)
             yield OwnedFile(f"{settings.shared}/{name}.py", text, "")
-        for folder in (settings.shared, settings.routes):
+        folders = [settings.shared, settings.routes]
+        if any(r.ownership.read or r.ownership.write for r in project.resources):
+            folders.append(f"{settings.shared}/{FOLDER}")
+        for folder in folders:
             yield Once(f"{folder}/__init__.py", "", "")

@@ -3,7 +3,7 @@
 from compiler.emit.fastapi.module import Module
 from compiler.emit.python.symbol import imported, member
 from compiler.ir.field import Field, Integer
-from compiler.ir.ownership import Scope
+from compiler.ir.ownership import Right
 from compiler.ir.relation import Expansion
 
 ALIASED = member("sqlalchemy.orm", "aliased")
@@ -91,17 +91,8 @@ def _join(module: Module, expansion: Expansion) -> None:
 def _owner_condition(module: Module, expansion: Expansion) -> str:
     if expansion.relation.external:
         return ""
-    ownership = module.known.resource(expansion.relation.target).ownership
-    column = f"{module.col}({_alias(expansion)}.{ownership.field})"
-    match ownership.scope:
-        case Scope.ACCOUNT if module.caller.name == "scope":
-            return f"{column} == scope.account_id"
-        case Scope.ACCOUNT:
-            return f"{column}.in_({module.caller.principal}.accounts)"
-        case Scope.PROFILE:
-            return f"{column} == {module.caller.profile}"
-        case Scope.PUBLIC:
-            return ""
+    target = module.known.resource(expansion.relation.target)
+    return module.admits(target, Right.READ, _alias(expansion))
 
 
 def _alias(expansion: Expansion) -> str:

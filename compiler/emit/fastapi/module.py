@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from compiler.emit.fastapi.audiences import predicate
 from compiler.emit.fastapi.caller import Caller
 from compiler.emit.python.symbol import imported, member
 from compiler.emit.python.writer import PythonWriter
 from compiler.ir.field import Json, Uuid
 from compiler.ir.operation import ETag, Kind, Operation
+from compiler.ir.ownership import Right, Scope
 from compiler.ir.resource import Project, Resource
 
 REFUSALS = {
@@ -140,6 +142,43 @@ class Module:
 
     def offers(self, *kinds: Kind) -> bool:
         return any(self.resource.operation(kind) for kind in kinds)
+
+    # Who may do what with rows
+
+    def admits(self, resource: Resource, right: Right, row: str) -> str:
+        """The condition that the caller has a right to a row of any resource, "" if always."""
+        ownership = resource.ownership
+        if ownership.admission(right) is not None:
+            function = self.out.use(predicate(resource, right, self.settings))
+            return f"{function}({row}, {self.caller.acting})"
+        column = f"{self.col}({row}.{ownership.field})"
+        match ownership.scope:
+            case Scope.ACCOUNT if self.caller.name == "scope":
+                return f"{column} == scope.account_id"
+            case Scope.ACCOUNT:
+                return f"{column}.in_({self.caller.principal}.accounts)"
+            case Scope.PROFILE:
+                return f"{column} == {self.caller.profile}"
+            case Scope.PUBLIC:
+                return ""
+
+    @property
+    def judges_writers(self) -> bool:
+        """Whether some of those who see a row may not write it."""
+        return self.resource.ownership.write is not None
+
+    def writes(self) -> str:
+        """The condition that the caller may write a row, to be selected with it."""
+        return self.admits(self.resource, Right.WRITE, self.model)
+
+    @property
+    def row_owner(self) -> str:
+        """The owner of the row at hand, who is the caller or has let the caller write."""
+        field = self.resource.ownership.field
+        if self.resource.ownership.scope is not Scope.PROFILE or not self.judges_writers:
+            return self.caller.owner
+        own = f"{self.select}({self.model}.{field}).where({self.model}.id == {self.id})"
+        return f"{own}.scalar_subquery()"
 
     # Statements that recur
 

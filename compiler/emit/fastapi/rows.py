@@ -5,7 +5,7 @@ from compiler.emit.fastapi.module import Module
 from compiler.emit.fastapi.reads import visible
 from compiler.emit.python.symbol import member
 from compiler.ir.operation import Kind
-from compiler.ir.ownership import Scope
+from compiler.ir.ownership import Right
 from compiler.ir.relation import Relation
 from compiler.ir.resource import Resource
 
@@ -72,9 +72,8 @@ def _visible(module: Module) -> None:
 def _conditions(module: Module, resource: Resource) -> list[str]:
     """The predicate of one resource's own rows, in terms of its caller."""
     found = []
-    if resource.ownership.field is not None:
-        column = f"{module.model}.{resource.ownership.field}"
-        found.append(f"{module.col}({column}) == {module.caller.owner}")
+    if admitted := module.admits(resource, Right.READ, module.model):
+        found.append(admitted)
     if resource.soft_delete:
         found.append(f"{module.col}({module.model}.deleted_at).is_(None)")
     return found
@@ -120,6 +119,9 @@ def _lock(module: Module) -> None:
             if subject
             else f"Keep others from changing {names.article} for now, or 404."
         )
+        if module.judges_writers:
+            _lock_writable(module, columns, where)
+            return
         result = names.spec if len(told) != 1 else told[0]
         module.out.code(f"""
             statement = {module.select}({columns}).where({where}).with_for_update()
@@ -129,6 +131,25 @@ def _lock(module: Module) -> None:
         """)
         if told:
             module.out.code(f"return {result}")
+
+
+def _lock_writable(module: Module, columns: str, where: str) -> None:
+    """The same where not everybody who sees a row may write it: 403, when it is seen."""
+    told = module.locked
+    names = ", ".join(told) or "_"
+    module.out.code(f"""
+        statement = (
+            {module.select}({columns}, {module.writes()}).where({where}).with_for_update()
+        )
+        found = (await session.exec(statement)).one_or_none()
+        if found is None:
+            raise {module.shared("problems", "NotFound")}
+        {names}, may_write = found
+        if not may_write:
+            raise {module.shared("problems", "Forbidden")}
+    """)
+    if told:
+        module.out.code(f"return {names}")
 
 
 def _touch(module: Module) -> None:
@@ -171,18 +192,8 @@ def _live(module: Module, relation: Relation) -> None:
 def _of_target(module: Module, target: Resource, table: str) -> list[str]:
     """The target's own read predicate, asked by this resource's caller."""
     found = []
-    ownership = target.ownership
-    caller = module.caller
-    column = f"{module.col}({table}.{ownership.field})"
-    if ownership.scope is Scope.ACCOUNT:
-        inside = caller.name == "scope"
-        found.append(
-            f"{column} == scope.account_id"
-            if inside
-            else f"{column}.in_({caller.principal}.accounts)"
-        )
-    elif ownership.scope is Scope.PROFILE:
-        found.append(f"{column} == {caller.profile}")
+    if admitted := module.admits(target, Right.READ, table):
+        found.append(admitted)
     if target.soft_delete:
         found.append(f"{module.col}({table}.deleted_at).is_(None)")
     return found

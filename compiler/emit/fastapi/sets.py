@@ -3,6 +3,7 @@
 from compiler.emit.fastapi.module import Module
 from compiler.emit.fastapi.reads import visible
 from compiler.ir.operation import Kind, Operation
+from compiler.ir.ownership import Right
 from compiler.ir.relation import Link
 from compiler.ir.resource import Resource
 
@@ -90,7 +91,8 @@ def _set(module: Module, link: Link) -> None:
         others = f"{module.col}({model}.{link.target_column}).not_in({ids})"
         entries = ", ".join(_entries(module, link))
         insert = f"{module.pg}.insert({model}).values(links).on_conflict_do_nothing()"
-        if module.known.resource(link.target).soft_delete:
+        target = module.known.resource(link.target)
+        if target.soft_delete or target.ownership.read is not None:
             _refuse_deleted(module, link, ids)
         out.code(f"""
             await session.exec({module.sa}.delete({model}).where({source}, {others}))
@@ -101,7 +103,7 @@ def _set(module: Module, link: Link) -> None:
 
 
 def _refuse_deleted(module: Module, link: Link, ids: str) -> None:
-    """A key alone would take a row that is marked as deleted."""
+    """A key alone would take a row that is marked as deleted, or not the caller's to see."""
     table = module.table(link.target)
     where = ", ".join(
         [
@@ -123,7 +125,7 @@ def _entries(module: Module, link: Link) -> list[str]:
         f'"{link.target_column}": {link.target_column}',
     ]
     if link.owner_column:
-        found.append(f'"{link.owner_column}": {module.caller.owner}')
+        found.append(f'"{link.owner_column}": {module.row_owner}')
     return found
 
 
@@ -133,7 +135,7 @@ def _values(module: Module, link: Link) -> str:
         f"{link.target_column}={link.target_column}",
     ]
     if link.owner_column:
-        found.append(f"{link.owner_column}={module.caller.owner}")
+        found.append(f"{link.owner_column}={module.row_owner}")
     return ", ".join(found)
 
 
@@ -151,7 +153,9 @@ def _owned(module: Module, target: Resource, table: str) -> list[str]:
     if target is module.resource:
         return visible(module)
     found = []
-    if target.ownership.field is not None:
+    if target.ownership.read is not None:
+        found.append(module.admits(target, Right.READ, table))
+    elif target.ownership.field is not None:
         found.append(f"{table}.{target.ownership.field} == {module.caller.owner}")
     if target.soft_delete:
         found.append(f"{module.col}({table}.deleted_at).is_(None)")

@@ -13,9 +13,11 @@ from compiler.ir.field import (
     NewId,
     Now,
     Preset,
+    Role,
     Uuid,
 )
-from compiler.ir.operation import Operation
+from compiler.ir.operation import Operation, Roles
+from compiler.ir.ownership import Operators, Right, Scope
 from compiler.ir.relation import OnDelete, Relation
 from compiler.ir.rule import StateMachine, Transition
 
@@ -43,7 +45,7 @@ def create_operation(module: Module, operation: Operation) -> None:
             out.code(f'values["id"] = {module.models("ids", "uuid7")}()')
         for field in module.resource.fields:
             if isinstance(field.default, Preset):
-                value = _preset(module, field.default)
+                value = _preset(module, field)
                 out.code(f"values[{out.literal(field.names.python)}] = {value}")
         run_hooks(module, "before_create", "values")
         _insert(module)
@@ -177,8 +179,11 @@ def _dump_shapes(module: Module, values: str, creating: bool) -> None:
             module.out.code(dump)
 
 
-def _preset(module: Module, preset: Preset) -> str:
-    return module.caller.profile if preset.attribute == "profile_id" else module.caller.owner
+def _preset(module: Module, field: Field) -> str:
+    assert isinstance(field.default, Preset)
+    if field.role is Role.OWNER:
+        return "owner_id" if module.resource.ownership.owner_from else module.caller.owner
+    return module.caller.profile
 
 
 def _sent_relations(module: Module, creating: bool) -> list[Relation]:
@@ -195,8 +200,11 @@ def _lock_parent(module: Module, relation: Relation, creating: bool) -> None:
     field = module.resource.field(relation.field)
     member = f"body.{field.names.python}"
     pointer = module.out.literal("/" + field.names.json)
-    lock = module.shared("parents", "lock_parent")
-    statement = f"await {lock}(session, {live_call(module, relation, member)}, {pointer})"
+    if relation.owner_path and module.resource.ownership.create is not None:
+        statement = _lock_own_parent(module, relation, member, pointer, creating)
+    else:
+        lock = module.shared("parents", "lock_parent")
+        statement = f"await {lock}(session, {live_call(module, relation, member)}, {pointer})"
     conditions = [] if creating else [f"{member} is not {module.missing}"]
     conditions += [f"{member} is not None"] if field.nullable else []
     statements = [statement]
@@ -211,6 +219,31 @@ def _lock_parent(module: Module, relation: Relation, creating: bool) -> None:
             module.out.code(line)
 
 
+def _lock_own_parent(
+    module: Module, relation: Relation, member: str, pointer: str, creating: bool
+) -> str:
+    """Below a parent that is only seen, nothing is made: 403."""
+    ownership = module.resource.ownership
+    admission = ownership.create
+    assert admission is not None
+    parent = module.known.resource(relation.target)
+    table = module.table(relation.target)
+    owner = f"{table}.{parent.ownership.field}" if ownership.owner_from else f"{table}.id"
+    allowed = [f"{module.col}({owner}) == {module.caller.profile}"] if admission.owner else []
+    for audience in admission.inside:
+        if isinstance(audience, Operators):
+            operator = module.shared("scope", "is_operator")
+            role = module.out.literal(audience.role)
+            allowed.append(f"{operator}({module.caller.principal}, {role})")
+        else:
+            allowed.append(module.admits(parent, Right.WRITE, table))
+    condition = f"{module.sa}.or_({', '.join(allowed)})" if len(allowed) > 1 else allowed[0]
+    lock = module.shared("parents", "lock_own_parent")
+    target = "owner_id = " if creating and ownership.owner_from else ""
+    live = live_call(module, relation, member)
+    return f"{target}await {lock}(session, {live}, {owner}, {condition}, {pointer})"
+
+
 def _is_tree(module: Module, relation: Relation) -> bool:
     """Whether the rows of a resource hang on each other."""
     own = relation.target == module.resource.names.spec
@@ -220,7 +253,9 @@ def _is_tree(module: Module, relation: Relation) -> bool:
 def _begin_move(module: Module, relation: Relation) -> None:
     member = f"body.{module.resource.field(relation.field).names.python}"
     begin = module.shared("parents", "begin_move")
-    owner = module.caller.owner if module.resource.ownership.field else "None"
+    ownership = module.resource.ownership
+    shared = ownership.scope is Scope.PROFILE and ownership.write is not None
+    owner = module.caller.owner if ownership.field and not shared else "None"
     module.out.code(f"""
         if {member} is not {module.missing} and {member} is not None:
             await {begin}(session, {module.model}, {owner})
@@ -229,16 +264,15 @@ def _begin_move(module: Module, relation: Relation) -> None:
 
 def _require_transition_roles(module: Module, machine: StateMachine) -> None:
     """Transitions that need a role of their own: judged before the precondition, as every 403."""
-    by_roles: dict[tuple[str, ...], list[Transition]] = {}
+    by_roles: dict[Roles, list[Transition]] = {}
     for transition in machine.transitions:
         if transition.roles:
             by_roles.setdefault(transition.roles, []).append(transition)
     for roles, transitions in by_roles.items():
-        inner = ", ".join(module.out.literal(role) for role in roles)
         current = state_variable(machine.field)
         module.out.code(f"""
             if {_is_any(module, machine, transitions, current)}:
-                {module.caller.name}.require_role({inner})
+                {module.caller.require(roles)}
         """)
 
 

@@ -10,7 +10,7 @@ from compiler.emit.prose.rules import deletion
 from compiler.ir.example import JsonValue, valid
 from compiler.ir.field import Array
 from compiler.ir.operation import Failure, Kind, Location, Operation, Parameter
-from compiler.ir.ownership import Scope
+from compiler.ir.ownership import Right, Scope
 from compiler.ir.resource import Project, Resource
 from compiler.ir.sample_row import answer, change, request
 
@@ -66,6 +66,12 @@ def _access(resource: Resource, one: Operation) -> str:
     needed += [f"the platform role {platform}"] * bool(platform)
     if needed:
         return f"Needs a token and {' or '.join(needed)}."
+    reads = one.kind in (Kind.LIST, Kind.READ)
+    right = Right.READ if reads else Right.WRITE
+    admission = resource.ownership.admission(right) or resource.ownership.read
+    if admission is not None and not admission.owner:
+        verb = "sees" if right is Right.READ else "writes"
+        return f"Needs a token; open to whoever {verb} {prose(resource.names.labels)}."
     match resource.ownership.scope:
         case Scope.ACCOUNT:
             return "Needs a token; every member of the account may do it."

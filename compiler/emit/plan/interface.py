@@ -6,7 +6,7 @@ from compiler.emit.prose.escape import block, code, prose, sentence
 from compiler.emit.prose.layout import codes, example, series, table
 from compiler.ir.field import Enumeration, Field
 from compiler.ir.operation import Kind, Operation
-from compiler.ir.ownership import Scope
+from compiler.ir.ownership import Right, Scope
 from compiler.ir.resource import Resource
 from compiler.ir.sample_row import answer, request
 from compiler.settings import Settings
@@ -79,6 +79,11 @@ def _who(resource: Resource, one: Operation) -> str:
     roles += [f"{code(role)} of the platform" for role in one.roles.platform]
     if roles:
         return series(roles, "or")
+    right = Right.READ if one.kind in (Kind.LIST, Kind.READ) else Right.WRITE
+    admission = resource.ownership.admission(right) or resource.ownership.read
+    if admission is not None and admission.audiences:
+        verb = "sees" if right is Right.READ else "writes"
+        return f"whoever {verb} {prose(resource.names.labels)}"
     match resource.ownership.scope:
         case Scope.ACCOUNT:
             return "members of the account"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from compiler.emit.prose.audiences import audiences
 from compiler.emit.prose.escape import code, prose
 from compiler.emit.prose.layout import series, table
 from compiler.ir.field import Constant, Now
-from compiler.ir.operation import Kind
+from compiler.ir.operation import Kind, Roles
 from compiler.ir.ownership import Scope
 from compiler.ir.relation import ChildAction, OnDelete, Reach
 from compiler.ir.resource import Project, Resource
@@ -14,6 +15,10 @@ from compiler.ir.rule import StateMachine, Transition, UniqueRule, Violation
 
 def ownership(resource: Resource, linked: bool = True) -> str:
     """Whose rows they are and what strangers see of them; `linked` to the page's own sections."""
+    return " ".join((_owned(resource, linked), *audiences(resource)))
+
+
+def _owned(resource: Resource, linked: bool) -> str:
     active = "[active account](#the-active-account)" if linked else "active account"
     names = resource.names
     labels, label = prose(names.labels), prose(names.label)
@@ -28,6 +33,11 @@ def ownership(resource: Resource, linked: bool = True) -> str:
                 f" the {labels} of the {active}; {_any(label)} of"
                 " another account is answered as one that does not exist."
             )
+        case Scope.PROFILE if resource.ownership.owner_from:
+            parent = prose(resource.ownership.owner_from.replace("_", " "))
+            return f"{_capital(prose(names.article))} belongs to the owner of its {parent}."
+        case Scope.PROFILE if resource.ownership.read is not None:
+            return f"{_capital(prose(names.article))} belongs to the person who creates it."
         case Scope.PROFILE:
             return (
                 f"{_capital(prose(names.article))} belongs to the person who creates it. Nobody"
@@ -35,9 +45,17 @@ def ownership(resource: Resource, linked: bool = True) -> str:
                 " exist."
             )
         case Scope.PUBLIC:
+            if resource.ownership.read is not None:
+                return f"{_capital(labels)} belong to nobody."
             if resource.ownership.signed_in_read:
                 return f"{_capital(labels)} belong to nobody: whoever is signed in reads them."
             return f"{_capital(labels)} belong to nobody: anyone reads them, without a token."
+
+
+def held(roles: Roles) -> list[str]:
+    """Roles as a document names them: the operator's as such."""
+    platform = [f"{code(role)} of the platform" for role in roles.platform]
+    return [*(code(role) for role in roles.account), *platform]
 
 
 def states(resource: Resource) -> Iterator[str]:
@@ -163,7 +181,7 @@ def _transition(resource: Resource, transition: Transition) -> tuple[str, ...]:
         code(transition.source),
         code(transition.target),
         ", ".join(sets),
-        series([code(role) for role in transition.roles], "or"),
+        series(held(transition.roles), "or"),
     )
 
 

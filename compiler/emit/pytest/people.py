@@ -21,7 +21,8 @@ def roles_module(project: Project) -> Rendered:
             platform.update(operation.roles.platform)
         for machine in resource.machines:
             for transition in machine.transitions:
-                account.update(transition.roles)
+                account.update(transition.roles.account)
+                platform.update(transition.roles.platform)
     final = out.use(member("typing", "Final"))
     kind = f"{final}[frozenset[str]]"
     out.code(f"ACCOUNT_ROLES: {kind} = {_frozen(out, account)}")

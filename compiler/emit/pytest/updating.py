@@ -214,7 +214,14 @@ def transition_role(suite: Suite, case: Case) -> None:
     name = field.names.json
     update = suite.resource.operation(Kind.UPDATE)
     assert update is not None
-    held = ", ".join(suite.out.literal(r) for r in (*update.roles.account[:1], transition.roles[0]))
+    needed = [suite.out.literal(role) for role in update.roles.account[:1]]
+    if transition.roles.account:
+        held = ", ".join([*needed, suite.out.literal(transition.roles.account[0])])
+        held += ", account=caller.account_id"
+    else:
+        role = suite.out.literal(transition.roles.platform[0])
+        held = ", ".join([*needed, "account=caller.account_id"])
+        held += f", platform_roles=frozenset({{{role}}})"
     without = ", ".join(suite.out.literal(r) for r in update.roles.account[:1])
     without += ", " if without else ""
     with suite.test(case, "caller", "sign_in"):
@@ -230,7 +237,7 @@ def transition_role(suite: Suite, case: Case) -> None:
             check = f'assert (await caller.get(path)).json()["{name}"] == "{transition.source}"'
             suite.code(check)
         suite.code(f"""
-            having = await sign_in({held}, account=caller.account_id)
+            having = await sign_in({held})
             response = await {suite.patch("having", "path", "changes")}
             assert response.status_code == 200, response.text
         """)

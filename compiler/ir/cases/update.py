@@ -117,11 +117,11 @@ def moving(resource: Resource) -> Iterator[Case]:
             yield Case(
                 Scenario.TRANSITION_ROLE,
                 f"test_{_state(machine, transition, resource)}"
-                f"_needs_the_role_{among(transition.roles)}",
+                f"_needs_the_role_{among(transition.roles.names)}",
                 Kind.UPDATE,
                 Lens.PRODUCT,
                 f"From `{transition.source}` to `{transition.target}` a caller without the role"
-                f" {' or '.join(transition.roles)} is refused with a 403.",
+                f" {' or '.join(transition.roles.names)} is refused with a 403.",
                 f"{shows}: {transition.source} to {transition.target}",
                 transition,
             )

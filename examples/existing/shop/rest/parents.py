@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from shop.rest.problems import Conflict, Unprocessable, Violation
+from shop.rest.problems import Conflict, Forbidden, Unprocessable, Violation
 
 
 async def lock_parent(session: AsyncSession, parent: SelectOfScalar[Any], pointer: str) -> None:
@@ -16,6 +16,29 @@ async def lock_parent(session: AsyncSession, parent: SelectOfScalar[Any], pointe
     if not await _lock(session, parent):
         message = "There is nothing of this id that you may see."
         raise Unprocessable(Violation(pointer=pointer, code="reference", message=message))
+
+
+async def lock_own_parent(
+    session: AsyncSession,
+    parent: SelectOfScalar[Any],
+    owner: Any,
+    writable: Any,
+    pointer: str,
+) -> Any:
+    """The owner of the parent, which is kept from being deleted.
+
+    422 where there is none to be seen, 403 where it is seen and not the caller's to
+    write below.
+    """
+    statement = parent.add_columns(owner, writable).with_for_update(read=True)
+    found = (await session.execute(statement)).one_or_none()
+    if found is None:
+        message = "There is nothing of this id that you may see."
+        raise Unprocessable(Violation(pointer=pointer, code="reference", message=message))
+    _, owner_id, may_write = found
+    if not may_write:
+        raise Forbidden
+    return owner_id
 
 
 async def lock_all(

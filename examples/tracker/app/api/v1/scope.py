@@ -1,10 +1,12 @@
 # Compiled by restc, alike in every application.
 """Whose rows a request is about, and what the caller may do with them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
 
+import sqlalchemy as sa
 from fastapi import Depends, Header
 from pydantic import MISSING
 
@@ -23,6 +25,12 @@ class AccountScope:
     account_id: UUID
     roles: frozenset[str]
 
+    @property
+    def confined(self) -> Principal:
+        """The caller as far as this account goes."""
+        accounts = {self.account_id: self.roles}
+        return replace(self.principal, accounts=accounts)
+
     def require_role(self, *roles: str, platform: tuple[str, ...] = ()) -> None:
         """Refuse a caller without any of the roles, the account's or the operator's."""
         held = self.principal.platform_roles
@@ -34,6 +42,16 @@ def require_platform_role(principal: Principal, *roles: str) -> None:
     """Refuse a caller to whom the operator gave none of the roles."""
     if principal.platform_roles.isdisjoint(roles):
         raise Forbidden
+
+
+def accounts_with(principal: Principal, role: str) -> Sequence[UUID]:
+    """The accounts in which the caller has the role."""
+    return [one for one, roles in principal.accounts.items() if role in roles]
+
+
+def is_operator(principal: Principal, role: str) -> sa.ColumnElement[bool]:
+    """Whether the operator gave the caller the role, as a condition on any row."""
+    return sa.true() if role in principal.platform_roles else sa.false()
 
 
 async def get_account_scope(

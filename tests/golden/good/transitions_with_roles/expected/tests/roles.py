@@ -3,5 +3,5 @@
 
 from typing import Final
 
-ACCOUNT_ROLES: Final[frozenset[str]] = frozenset(["platform:auditor", "treasurer"])
-PLATFORM_ROLES: Final[frozenset[str]] = frozenset()
+ACCOUNT_ROLES: Final[frozenset[str]] = frozenset(["treasurer"])
+PLATFORM_ROLES: Final[frozenset[str]] = frozenset(["auditor"])

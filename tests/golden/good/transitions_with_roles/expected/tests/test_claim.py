@@ -569,13 +569,13 @@ async def test_paid_needs_the_role_treasurer(caller: Caller, sign_in: SignIn) ->
     assert response.status_code == 200, response.text
 
 
-async def test_refused_needs_the_role_treasurer_or_platform_auditor(
+async def test_refused_needs_the_role_treasurer_or_auditor(
     caller: Caller, sign_in: SignIn
 ) -> None:
     """transitions: state: sent to refused.
 
-    From `sent` to `refused` a caller without the role treasurer or platform:auditor is
-    refused with a 403.
+    From `sent` to `refused` a caller without the role treasurer or auditor is refused
+    with a 403.
     """
     claim = await make_claim(caller)
     await move_state(caller, claim, "sent")

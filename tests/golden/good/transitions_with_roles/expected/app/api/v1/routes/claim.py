@@ -150,7 +150,7 @@ async def update_claim(
     if (current_state, body.state) == (ClaimState.SENT, ClaimState.PAID):
         scope.require_role("treasurer")
     if (current_state, body.state) == (ClaimState.SENT, ClaimState.REFUSED):
-        scope.require_role("treasurer", "platform:auditor")
+        scope.require_role("treasurer", platform=("auditor",))
     check_if_match(if_match, version, required=True)
     if body.state is not MISSING:
         check_transition(STATE_TRANSITIONS, current_state, body.state, pointer="/state")
