@@ -14,12 +14,22 @@ from functools import lru_cache
 from typing import Final
 
 from compiler.diagnostics.bug import CompilerBug
+from compiler.emit.python.cut import broken
 from compiler.emit.python.layout import show
 from compiler.emit.python.parser import Parser, UnparsedError
+from compiler.emit.python.spacing import Statement
+from compiler.emit.python.spacing import statement as spaced_as
 from compiler.emit.python.statement import statement
 
 PRAGMA: Final = re.compile(r"""  (# (?:noqa|type:|pyright:|ruff:)[^"'\n]*)$""")
 MAGIC: Final = re.compile(r",\s*[)\]}]")
+
+
+# The modules of one resource, and of different ones, have most lines in common.
+@lru_cache(maxsize=32768)
+def fitted(line: str, indent: int, width: int) -> Statement:
+    """The statement `line`, laid out as `fit` does it."""
+    return spaced_as(tuple(fit(line, indent, width)))
 
 
 def fit(line: str, indent: int, width: int) -> list[str]:
@@ -36,16 +46,15 @@ def fit(line: str, indent: int, width: int) -> list[str]:
     if pragma:
         *before, last = fit(line, indent, width)
         return [*before, f"{last}  {pragma}"]
+    return broken(line, indent, width) or laid_out(line, indent, width)
+
+
+def laid_out(line: str, indent: int, width: int) -> list[str]:
+    """The physical lines of a statement of any form that is known, whether it fits or not."""
     try:
-        return list(_laid_out(line, indent, width))
+        return show(statement(Parser(line)), indent, width)
     except UnparsedError as problem:
         raise CompilerBug(f"no layout is known for this Python: {problem}", line) from problem
-
-
-# The files of different resources have many long lines in common.
-@lru_cache(maxsize=4096)
-def _laid_out(line: str, indent: int, width: int) -> tuple[str, ...]:
-    return tuple(show(statement(Parser(line)), indent, width))
 
 
 def _without_pragma(line: str) -> tuple[str, str]:

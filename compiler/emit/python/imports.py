@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from compiler.emit.python.stdlib import STANDARD
 from compiler.emit.python.symbol import Symbol
@@ -36,6 +37,7 @@ def _sections(symbols: Iterable[Symbol], width: int, first_party: tuple[str, ...
     return lines
 
 
+@lru_cache(maxsize=4096)
 def _section(module: str, first_party: tuple[str, ...]) -> int:
     top = module.split(".")[0]
     if top == "__future__":
@@ -76,17 +78,20 @@ def _from(module: str, symbols: list[Symbol], width: int) -> list[str]:
 _Key = tuple[tuple[tuple[int, int, str], ...], str]
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> _Key:
     """Ignoring case, with numbers by value; then as written."""
     parts = re.findall(r"\d+|\D", name.lower())
     return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts), name
 
 
+@lru_cache(maxsize=4096)
 def _module_key(module: str) -> tuple[int, _Key]:
     stripped = module.lstrip(".")
     return -(len(module) - len(stripped)), _key(stripped)
 
 
+@lru_cache(maxsize=4096)
 def _member_key(symbol: Symbol) -> tuple[int, _Key, str]:
     name = symbol.name
     kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2

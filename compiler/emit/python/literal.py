@@ -84,6 +84,8 @@ def _quoted(body: str) -> str:
 
 def docstring(text: str) -> list[str]:
     """Return the lines of a docstring for `text`, not indented; backslashes and quotes are safe."""
+    if text.isprintable() and "\\" not in text and '"' not in text:
+        return [f'"""{text.strip() or " "}"""']
     escaped = "".join(
         char if char == "\n" or char.isprintable() else repr(char)[1:-1]
         for char in text.replace("\r\n", "\n").replace("\t", "    ").replace("\\", "\\\\")

@@ -13,96 +13,118 @@ CONTINUED = re.compile(r"(?:elif|else|except|finally)\b")
 IMPORT = re.compile(r"(?:import|from)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Statement:
-    """The physical lines of one statement (none for a blank line) and where they come from."""
+    """The physical lines of one statement, with what the blank lines around it depend on.
+
+    It says nothing of where it comes from, so that one may stand in many modules.
+    """
 
     lines: tuple[str, ...]
-    span: Span | None
-
-    @property
-    def depth(self) -> int:
-        """Columns before the first character."""
-        return len(self.lines[0]) - len(self.lines[0].lstrip(" "))
-
-    @property
-    def text(self) -> str:
-        """The first line, not indented."""
-        return self.lines[0].lstrip(" ")
-
-
-BLANK = Statement((), None)
+    depth: int
+    comment: bool
+    decorator: bool
+    docstring: bool
+    definition: bool
+    """It defines something, or is a decorator."""
+    continues: bool
+    imports: bool
+    opens: bool
+    is_class: bool
 
 
-def spaced(statements: Sequence[Statement]) -> list[Statement]:
+BLANK = Statement((), 0, False, False, False, False, False, False, False, False)
+"""A blank line that is asked for."""
+
+Placed = tuple[Statement, Span | None]
+"""A statement in a module, and where it comes from."""
+
+
+def statement(lines: tuple[str, ...]) -> Statement:
+    """What the first line of a statement, and the end of its last, tell."""
+    first = lines[0]
+    text = first.lstrip(" ")
+    depth = len(first) - len(text)
+    comment, decorator = text.startswith("#"), text.startswith("@")
+    definition = DEFINITION.match(text) is not None
+    opens = not comment and not decorator and (definition or lines[-1].endswith(":"))
+    return Statement(
+        lines,
+        depth,
+        comment,
+        decorator,
+        text.startswith('"""'),
+        definition,
+        CONTINUED.match(text) is not None,
+        IMPORT.match(text) is not None,
+        opens,
+        text.startswith("class"),
+    )
+
+
+def spaced(statements: Sequence[Placed]) -> list[Placed]:
     """Return `statements` with the blank lines that ruff keeps or asks for."""
-    placed: list[Statement] = []
+    placed: list[Placed] = []
     open_headers: list[Statement] = []
+    # The one before, the one before that, and whether there were only comments so far.
     previous: Statement | None = None
+    earlier: Statement | None = None
+    preamble = True
     blanks = 0
-    for index, statement in enumerate(statements):
-        if not statement.lines:
+    blank: Placed = (BLANK, None)
+    for index, item in enumerate(statements):
+        current = item[0]
+        if not current.lines:
             blanks += 1
             continue
-        depth = statement.depth
+        depth = current.depth
         closed: Statement | None = None
         while open_headers and open_headers[-1].depth >= depth:
             closed = open_headers.pop()
         most = 1 if depth else 2
-        if previous is None or previous.text.startswith("@") or CONTINUED.match(statement.text):
+        if previous is None or previous.decorator or current.continues:
             wanted = 0
         elif depth > previous.depth:
             # Below `if` or `with` a definition stands off, below another definition it doesn't.
-            inside = DEFINITION.match(open_headers[-1].text) if open_headers else None
-            wanted = 1 if DEFINITION.match(statement.text) and not inside else 0
-        elif _begins(statements, index, previous, blanks) or _ended(closed, depth):
+            inside = bool(open_headers) and open_headers[-1].definition
+            wanted = 1 if current.definition and not inside else 0
+        elif _ended(closed, depth) or _begins(statements, index, previous, blanks):
             wanted = most
-        elif _is_docstring(previous) and _follows_module_or_class(placed, open_headers, previous):
+        elif previous.docstring and (
+            preamble
+            if previous.depth == 0
+            else bool(open_headers) and open_headers[-1].is_class and earlier is open_headers[-1]
+        ):
             wanted = 1
-        elif IMPORT.match(previous.text) and not IMPORT.match(statement.text):
+        elif previous.imports and not current.imports:
             wanted = min(max(blanks, 1), most)
         else:
             wanted = min(blanks, most)
-        placed += [BLANK] * wanted
-        placed.append(statement)
-        if _opens(statement):
-            open_headers.append(statement)
-        previous, blanks = statement, 0
+        if wanted:
+            placed += [blank] * wanted
+        placed.append(item)
+        if current.opens:
+            open_headers.append(current)
+        if previous is not None and not previous.comment:
+            preamble = False
+        earlier, previous, blanks = previous, current, 0
     return placed
 
 
-def _begins(statements: Sequence[Statement], index: int, previous: Statement, blanks: int) -> bool:
-    """A definition begins here: with its decorators and the comments right above it."""
-    if previous.text.startswith("#") and not blanks:
-        return False
-    depth = statements[index].depth
-    for statement in statements[index:]:
-        if not statement.lines or statement.depth != depth:
-            return False
-        if not statement.text.startswith("#"):
-            return bool(DEFINITION.match(statement.text))
-    return False
-
-
 def _ended(closed: Statement | None, depth: int) -> bool:
-    return closed is not None and closed.depth == depth and bool(DEFINITION.match(closed.text))
+    return closed is not None and closed.depth == depth and closed.definition
 
 
-def _opens(statement: Statement) -> bool:
-    if statement.text.startswith(("#", "@")):
+def _begins(statements: Sequence[Placed], index: int, previous: Statement, blanks: int) -> bool:
+    """A definition begins here: with its decorators and the comments right above it."""
+    here = statements[index][0]
+    if not (here.definition or here.comment) or (previous.comment and not blanks):
         return False
-    return bool(DEFINITION.match(statement.text)) or statement.lines[-1].endswith(":")
-
-
-def _is_docstring(statement: Statement) -> bool:
-    return statement.text.startswith('"""')
-
-
-def _follows_module_or_class(
-    placed: Sequence[Statement], open_headers: Sequence[Statement], docstring: Statement
-) -> bool:
-    before = [s for s in placed if s.lines and s is not docstring]
-    if docstring.depth == 0:
-        return not [s for s in before if not s.text.startswith("#")]
-    inside = bool(open_headers) and open_headers[-1].text.startswith("class")
-    return inside and before[-1] is open_headers[-1]
+    depth = here.depth
+    for at in range(index, len(statements)):
+        current = statements[at][0]
+        if not current.lines or current.depth != depth:
+            return False
+        if not current.comment:
+            return current.definition
+    return False

@@ -20,14 +20,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compiler.diagnostics.bug import CompilerBug
 from compiler.diagnostics.span import Span
 from compiler.emit.python import literal as literals
-from compiler.emit.python.fit import fit
+from compiler.emit.python.fit import fitted
 from compiler.emit.python.imports import import_lines
 from compiler.emit.python.logical import logical_lines
-from compiler.emit.python.spacing import BLANK, Statement, spaced
+from compiler.emit.python.spacing import BLANK, Placed, Statement, spaced, statement
 from compiler.emit.python.symbol import Symbol, member
 
 CONSTRUCTED = {
@@ -56,7 +57,7 @@ class PythonWriter:
         self._first_party = first_party
         self._symbols: dict[str, Symbol] = {}
         self._docstring: list[str] = []
-        self._statements: list[Statement] = []
+        self._statements: list[Placed] = []
         self._depth = 0
         self._span: Span | None = None
 
@@ -90,14 +91,8 @@ class PythonWriter:
         keeps one item on each line. Docstrings and comment lines may stand among the statements; no
         other triple-quoted string may.
         """
-        for relative, line in logical_lines(text):
-            if not line:
-                self.blank()
-            elif line.startswith('"""'):
-                self._verbatim(line, relative)
-            else:
-                physical = tuple(fit(line, self._depth + relative, self._width))
-                self._statements.append(Statement(physical, self._span))
+        span = self._span
+        self._statements += [(item, span) for item in _statements(text, self._depth, self._width)]
 
     def lines(self, text: str) -> None:
         """Write `text`, dedented, exactly as it stands."""
@@ -113,14 +108,14 @@ class PythonWriter:
 
     def blank(self) -> None:
         """Ask for a blank line before the next statement; definitions get theirs unasked."""
-        self._statements.append(BLANK)
+        self._statements.append((BLANK, None))
 
     def docstring(self, text: str) -> None:
         """Write the docstring of the block that has just been opened."""
         first, *rest = literals.docstring(text)
         pad = " " * self._depth
         lines = (pad + first, *(pad + line if line else "" for line in rest))
-        self._statements.append(Statement(lines, self._span))
+        self._statements.append((statement(lines), self._span))
 
     def comment(self, text: str) -> None:
         """Write each line of `text` as a comment."""
@@ -137,7 +132,7 @@ class PythonWriter:
             yield
         finally:
             self._depth -= 4
-        if all(statement is BLANK for statement in self._statements[before:]):
+        if all(item is BLANK for item, _ in self._statements[before:]):
             raise CompilerBug(f"nothing was written under {header!r}")
 
     @contextmanager
@@ -151,33 +146,55 @@ class PythonWriter:
 
     def render(self, header: str | None = None) -> Rendered:
         """Return the module; `header` becomes the comment at its top."""
-        head: list[Statement] = []
+        head: list[tuple[str, ...]] = []
         if header:
-            head = [Statement((f"# {line}".rstrip(),), None) for line in header.splitlines()]
+            head = [(f"# {line}".rstrip(),) for line in header.splitlines()]
         if self._docstring:
-            head += [Statement(tuple(self._docstring), None)]
+            head.append(tuple(self._docstring))
         for line in import_lines(self._symbols.values(), self._width, self._first_party):
             if line.startswith((" ", ")")):
                 gap: tuple[str, ...] = ()
-                if head[-1] is BLANK:
+                if not head[-1]:
                     head.pop()
                     gap = ("",)
-                head[-1] = Statement((*head[-1].lines, *gap, line), None)
+                head[-1] = (*head[-1], *gap, line)
             else:
-                head.append(Statement((line,), None) if line else BLANK)
+                head.append((line,) if line else ())
+        above: list[Placed] = [(statement(lines) if lines else BLANK, None) for lines in head]
         text: list[str] = []
         origin: list[Span | None] = []
-        for statement in spaced([*head, *self._statements]):
-            for physical in statement.lines or ("",):
-                text.append(physical)
-                origin.append(statement.span)
+        for item, span in spaced([*above, *self._statements]):
+            if item.lines:
+                text += item.lines
+                origin += [span] * len(item.lines)
+            else:
+                text.append("")
+                origin.append(None)
         return Rendered("\n".join(text) + "\n" if text else "", tuple(origin))
 
     def _verbatim(self, text: str, relative: int = 0) -> None:
-        first, *rest = text.split("\n")
-        pad = " " * self._depth
-        lines = (pad + " " * relative + first, *(pad + line if line else "" for line in rest))
-        self._statements.append(Statement(lines, self._span))
+        self._statements.append((statement(_indented(text, self._depth, relative)), self._span))
+
+
+@lru_cache(maxsize=8192)
+def _statements(text: str, depth: int, width: int) -> tuple[Statement, ...]:
+    """The statements in `text`, at `depth` columns; blank lines are asked for."""
+    found: list[Statement] = []
+    for relative, line in logical_lines(text):
+        if not line:
+            found.append(BLANK)
+        elif line.startswith('"""'):
+            found.append(statement(_indented(line, depth, relative)))
+        else:
+            found.append(fitted(line, depth + relative, width))
+    return tuple(found)
+
+
+def _indented(text: str, depth: int, relative: int = 0) -> tuple[str, ...]:
+    """The lines of `text`, the first `relative` columns deeper than `depth`."""
+    first, *rest = text.split("\n")
+    pad = " " * depth
+    return (pad + " " * relative + first, *(pad + line if line else "" for line in rest))
 
 
 def _kinds(value: object) -> Iterator[str]:

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compiler.diagnostics.bug import CompilerBug
-from compiler.emit.python.fit import fit
+from compiler.emit.python.cut import broken
+from compiler.emit.python.fit import fit, laid_out
 
 words = st.text("abcdefgh", min_size=1, max_size=9)
 names = st.lists(words, min_size=1, max_size=4).map("_".join).map(lambda n: f"v{n}")
@@ -206,6 +207,13 @@ def one_line_each(statements: list[str]) -> list[str]:
 def test_ruff_leaves_what_fit_prints(some: list[str], width: int) -> None:
     text = module([fit(statement, 4, width) for statement in one_line_each(some)])
     assert formatted(text, width) == text
+
+
+@settings(max_examples=60, deadline=None)
+@given(statements, st.sampled_from([0, 4, 8]), st.sampled_from([30, 60, 88, 100]))
+def test_a_line_is_cut_as_it_would_be_laid_out(line: str, indent: int, width: int) -> None:
+    if indent + len(line) > width and (cut := broken(line, indent, width)) is not None:
+        assert cut == laid_out(line, indent, width)
 
 
 @pytest.mark.parametrize(
