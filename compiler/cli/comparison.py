@@ -27,7 +27,7 @@ def compare(arguments: Sequence[str]) -> int:
     options, index = _parse(arguments)
     try:
         found = _check(options, index)
-    except UsageError as error:
+    except (UsageError, OSError) as error:
         print(f"restc: {error}", file=sys.stderr)
         return FAILURE
     except ConfigurationError as error:
@@ -59,9 +59,12 @@ def _check(options: Options, index: bool) -> tuple[Drift, ...]:
 
 def _check_disk(root: Path) -> tuple[Drift, ...]:
     if (root / ".restc/journal").is_dir():
-        from compiler.host.journal import recover
+        from compiler.host.journal import ApplyError, recover
 
-        recover(root)
+        try:
+            recover(root)
+        except ApplyError as error:
+            raise UsageError(str(error)) from error
     tree = WitnessedTree(DiskTree(root), {FILE})
     found, settings = _drift(root, Present(tree, tree.blob))
     if not found:

@@ -135,7 +135,10 @@ def main(arguments: Sequence[str]) -> int:
         return FAILURE
     except ConfigurationError as error:
         return _configuration(error, arguments)
-    except (UsageError, ApplyError, GitError, CompilerBug) as error:
+    except BrokenPipeError:
+        raise
+    except (UsageError, ApplyError, GitError, CompilerBug, OSError) as error:
+        # What the disk refuses is no bug of ours; the message names the file.
         print(f"restc: {error}", file=sys.stderr)
         return FAILURE
     return code if isinstance(code, int) else 0

@@ -1,7 +1,8 @@
-"""Changes applied all or nothing: the old tree until the journal goes, the new one after.
+"""Changes applied all or nothing: the old tree until the journal is renamed, the new one after.
 
 The journal says how to undo. It is written, and synced, before the first file is touched and
-removed after the last one; whoever finds one later undoes what it tells of.
+renamed after the last one; whoever finds one later undoes what it tells of, or, where it has its
+second name, tidies up.
 """
 
 import json
@@ -17,7 +18,7 @@ from compiler.workspace.blob import blob_id
 from compiler.workspace.change import Change
 
 FOLDER = ".restc/journal"
-STEPS = "steps.json"
+STEPS, DONE = "steps.json", "done.json"
 
 Watch = Callable[[str], None]
 """Told of every step before it is taken; tests fail or die here."""
@@ -53,40 +54,58 @@ def apply(root: Path, changes: Sequence[Change], watch: Watch = lambda _step: No
         if not changes:
             return
         try:
-            steps = [_step(root, number, change) for number, change in enumerate(changes)]
+            inside: set[Path] = set()
+            steps = [_step(root, number, change, inside) for number, change in enumerate(changes)]
             _stage(root, steps, watch)
             for step in steps:
                 watch(f"put {step.path}")
                 _put(root, step)
             watch("commit")
-            (root / FOLDER / STEPS).unlink()
+            (root / FOLDER / STEPS).rename(root / FOLDER / DONE)
         except BaseException as error:
-            _undo(root)
+            undone = _undone(root)
             if isinstance(error, OSError):
-                raise ApplyError(f"nothing was written: {error}") from error
+                raise ApplyError(f"{undone}: {error}") from error
             raise
         watch("clear")
-        _clear(root)
-        for step in steps:
-            if step.after is None:
-                _remove_empty(root, step.target.parent)
+        _tidy(root, [step.target for step in steps if step.after is None])
 
 
 def recover(root: Path) -> bool:
-    """Undo what a killed run left half done; whether there was anything to undo."""
+    """Undo what a killed run left half done; whether there was anything to undo.
+
+    Raises ApplyError where another run is at work or the disk refuses.
+    """
     if not (root / FOLDER).is_dir():
         return False
     with _alone(root):
-        return _undo(root)
+        try:
+            return _undo(root)
+        except (OSError, ValueError, KeyError) as error:
+            message = f"an interrupted compile could not be undone from {FOLDER}: {error}"
+            raise ApplyError(message) from error
 
 
-def _step(root: Path, number: int, change: Change) -> Step:
+def _undone(root: Path) -> str:
+    """What to say after a failure: a disk that refuses to be written may refuse the undoing too."""
+    try:
+        _undo(root)
+    except OSError:
+        return "writing stopped half way, and the next run of restc undoes it"
+    return "nothing was written"
+
+
+def _step(root: Path, number: int, change: Change, inside: set[Path]) -> Step:
+    """Look at one file; `inside` collects the folders that are known to lie in the project."""
     target = root / change.path
-    if target.is_symlink():
-        # The file behind the link is meant, not the link.
-        target = target.resolve()
-        if not target.is_relative_to(root.resolve()):
+    linked = target.is_symlink()
+    if linked or target.parent not in inside:
+        real = target.resolve()
+        if not real.is_relative_to(root.resolve()):
             raise ApplyError(f"nothing was written: {change.path} leads out of the project")
+        inside.add(target.parent)
+        # The file behind a link is meant, not the link.
+        target = real if linked else target
     found = target.read_bytes() if target.exists() else None
     if found != (None if change.before is None else encode(change.before)):
         raise ApplyError(f"nothing was written: {change.path} changed meanwhile; run it again")
@@ -169,7 +188,11 @@ def _undo(root: Path) -> bool:
     folder = root / FOLDER
     if not folder.is_dir():
         return False
-    journal = folder / STEPS
+    journal, done = folder / STEPS, folder / DONE
+    if done.exists():
+        steps = json.loads(done.read_bytes())["steps"]
+        _tidy(root, [root / told["path"] for told in steps if told["after"] is None])
+        return True
     if journal.exists():
         document = json.loads(journal.read_bytes())
         for told in reversed(document["steps"]):
@@ -195,6 +218,13 @@ def _undo_step(folder: Path, target: Path, number: int, after: str | None, exist
         target.unlink()
 
 
+def _tidy(root: Path, removed: Sequence[Path]) -> None:
+    """What is left to do in a tree that is new: folders that lost their last file go."""
+    for target in removed:
+        _remove_empty(root, target.parent)
+    _clear(root)
+
+
 def _clear(root: Path) -> None:
     shutil.rmtree(root / FOLDER, ignore_errors=True)
     _remove_if_empty((root / FOLDER).parent)
@@ -217,7 +247,10 @@ def _remove_if_empty(folder: Path) -> bool:
 def _alone(root: Path) -> Iterator[None]:
     """Keep a second compile of the same project out while this one writes."""
     folder = (root / FOLDER).parent
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ApplyError(f"nothing was written: {error}") from error
     try:
         with _opened(folder) as handle:
             if handle is not None:
@@ -233,4 +266,5 @@ def _lock(handle: int) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise ApplyError("another restc is writing this project") from error
+        message = "another restc is writing this project; run it again when that is done"
+        raise ApplyError(message) from error
