@@ -17,7 +17,7 @@ from compiler.rules.registry import ADVICE, RULES
 from compiler.schema.document import Document
 from compiler.schema.validate import validate
 from compiler.settings import Settings
-from compiler.source.gates import MAX_BYTES, too_large, undecodable
+from compiler.source.gates import MAX_BYTES, too_large, undecodable, unspeakable
 from compiler.source.node import Mapping as Node
 from compiler.source.reader import read
 from compiler.tree import Tree
@@ -108,6 +108,8 @@ def _specs(tree: Tree, settings: Settings) -> Iterator[str]:
 
 
 def _read(data: bytes, path: str) -> Node | tuple[Diagnostic, ...]:
+    if not path.isprintable():
+        return (unspeakable(path),)
     if len(data) > MAX_BYTES:
         return (too_large(path),)
     try:

@@ -251,20 +251,24 @@ def _alone(root: Path) -> Iterator[None]:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise ApplyError(f"nothing was written: {error}") from error
-    try:
-        with _opened(folder) as handle:
-            if handle is not None:
-                _lock(handle)
+    with _opened(folder) as handle:
+        if handle is not None:
+            _lock(handle, folder)
+        try:
             yield
-    finally:
-        _remove_if_empty(folder)
+        finally:
+            # Only by whoever holds the lock: a folder made anew would be another lock.
+            _remove_if_empty(folder)
 
 
-def _lock(handle: int) -> None:
+def _lock(handle: int, folder: Path) -> None:
     import fcntl
 
+    busy = "another restc is writing this project; run it again when that is done"
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        message = "another restc is writing this project; run it again when that is done"
-        raise ApplyError(message) from error
+        here = folder.stat()
+    except (BlockingIOError, FileNotFoundError) as error:
+        raise ApplyError(busy) from error
+    if os.fstat(handle).st_ino != here.st_ino:
+        raise ApplyError(busy)

@@ -33,6 +33,16 @@ def too_large(path: str) -> Diagnostic:
     )
 
 
+def unspeakable(path: str) -> Diagnostic:
+    """The diagnostic for a file whose name can't stand in a comment: a newline, a control."""
+    return Diagnostic(
+        "R610",
+        "the name of the file has a character that can't be printed",
+        Span(path, 1, 1, 1, 1),
+        help="what is compiled from a spec names it: call the file after its resource",
+    )
+
+
 def undecodable(data: bytes, path: str) -> Diagnostic:
     """The diagnostic for a file whose bytes aren't UTF-8, at the first that isn't."""
     try:
