@@ -1,40 +1,30 @@
 """restc explain: the page of a code, or the spec behind a file or a line of it."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from compiler import diagnostics, pipeline
-from compiler.artifact import OwnedFile, Region
 from compiler.cli.options import CLEAN, FAILURE, FINDINGS, Options
 from compiler.cli.program import options_of, speaking
 from compiler.cli.project import (
+    ConfigurationError,
     Project,
     UsageError,
     find_root,
     open_project,
     project_path,
 )
+from compiler.cli.provenance import Made, Maker, made, makers
 from compiler.cli.report import progress, say, say_diagnostics
 from compiler.diagnostics.codes import CODES
-from compiler.diagnostics.span import Span
 from compiler.host.disk import DiskTree
-from compiler.workspace.document import Document, parse_document
 from compiler.workspace.lock import Lock, read_lock
 
 _CODE = re.compile(r"[Rr]\d{3}")
 _LINE = re.compile(r"(.+?):(\d+)(?::\d+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Who made a line, and the span of the spec behind it, if that was recorded."""
-
-    owner: str
-    span: Span | None
 
 
 @click.command("explain")
@@ -42,7 +32,10 @@ class Origin:
 @speaking
 @click.pass_context
 def command(ctx: click.Context, subject: str) -> int:
-    """Print the page of a diagnostic's code, or say which spec and line made a line of a file."""
+    """Print the page of a diagnostic's code, or say which spec and line made a line of a file.
+
+    Of a spec, or a line of one, say what it made.
+    """
     options = options_of(ctx)
     if _CODE.fullmatch(subject):
         return _explain_code(subject.upper())
@@ -78,7 +71,10 @@ def _explain_path(path: str, line: int, options: Options) -> int:
         raise UsageError(f"there is no file {path}")
     if line > text.count("\n") + 1:
         raise UsageError(f"{path} has no line {line}")
-    ours = _once_ours(project, relative)
+    lock = read_lock(project.tree)
+    if not isinstance(lock, Lock):
+        raise ConfigurationError(lock)
+    ours = _once_ours(lock, relative)
     if ours:
         say(ours)
         return FINDINGS
@@ -87,55 +83,52 @@ def _explain_path(path: str, line: int, options: Options) -> int:
     if isinstance(compiled, pipeline.Rejected):
         say_diagnostics(compiled.diagnostics, options, project.tree)
         return FAILURE
-    origins = _origins(project, compiled, relative, text, line)
-    if not origins:
-        place = f"{relative}:{line}" if line else relative
+    place = f"{relative}:{line}" if line else relative
+    if any(relative in specs for specs in compiled.inputs.values()):
+        say(_told(place, relative, made(project, compiled, lock, relative, line)))
+        return CLEAN
+    found = makers(project, compiled, lock, relative, line)
+    if not found:
         say(f"{place} is written by hand: no spec makes it\n")
         return FINDINGS
-    for origin in origins:
-        say(_sentence(project, compiled, relative, line, origin))
+    for maker in found:
+        say(_sentence(project, compiled, place, maker))
     return CLEAN
 
 
-def _origins(
-    project: Project, compiled: pipeline.Compiled, path: str, text: str, line: int
-) -> list[Origin]:
-    """What made the line; of a whole file (line 0), everyone who has a part in it."""
-    document = parse_document(path, text)
-    placed = document.regions if isinstance(document, Document) else []
-    at = {region.name: region for region in placed}
-    found: list[Origin] = []
-    for item in compiled.artifacts:
-        if not isinstance(item, (OwnedFile, Region)) or project.settings.place(item.path) != path:
-            continue
-        number = line
-        if isinstance(item, OwnedFile) and text.replace("\r\n", "\n") != item.text:
-            # Lines of a file that isn't as compiled say nothing about the spec.
-            number = 0
-        if isinstance(item, Region):
-            region = at.get(item.name)
-            if region is None:
-                continue
-            number = line - region.line
-            # The markers belong to the region too, but no line of the spec made them.
-            if line and not 0 <= number <= region.body.count("\n") + 1:
-                continue
-        span = item.origin[number - 1] if 0 < number <= len(item.origin) else None
-        found.append(Origin(item.owner, span))
-    return found
+def _told(place: str, spec: str, found: Made) -> str:
+    """What a spec or a line of it made, a file a line."""
+    what = place if found.line else f"{spec} as a whole"
+    if found.line and place != f"{spec}:{found.line}":
+        what = f"{place}, a part of line {found.line},"
+    if not found.lines:
+        return f"{what} makes nothing by itself: what uses it does\n"
+    rows = [f"{what} makes\n"]
+    rows += [f"  {path}{_ranges(lines)}\n" for path, lines in found.lines.items()]
+    return "".join(rows)
 
 
-def _sentence(
-    project: Project, compiled: pipeline.Compiled, path: str, line: int, origin: Origin
-) -> str:
-    place = f"{path}:{line}" if line else path
-    if origin.span:
-        source = (project.tree.read(origin.span.path) or "").split("\n")
-        shown = source[origin.span.line - 1].strip() if origin.span.line <= len(source) else ""
-        return f"{place} comes from {origin.span}\n  {shown}\n"
-    if not origin.owner:
+def _ranges(lines: Sequence[int]) -> str:
+    """`:3-5,9`: line numbers as an editor and a person read them."""
+    runs: list[list[int]] = []
+    for number in lines:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    told = (str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    return ":" + ",".join(told) if runs else ""
+
+
+def _sentence(project: Project, compiled: pipeline.Compiled, place: str, maker: Maker) -> str:
+    if maker.span:
+        source = (project.tree.read(maker.span.path) or "").split("\n")
+        at = maker.span.line - 1
+        shown = source[at].strip() if at < len(source) else ""
+        return f"{place} comes from {maker.span}\n  {shown}\n"
+    if not maker.owner:
         return f"{place} belongs to the project as a whole\n"
-    return f"{place} comes from the spec of `{origin.owner}`{_spec_of(compiled, origin.owner)}\n"
+    return f"{place} comes from the spec of `{maker.owner}`{_spec_of(compiled, maker.owner)}\n"
 
 
 def _spec_of(compiled: pipeline.Compiled, owner: str) -> str:
@@ -143,11 +136,9 @@ def _spec_of(compiled: pipeline.Compiled, owner: str) -> str:
     return f" ({specs[0]})" if len(specs) == 1 else ""
 
 
-def _once_ours(project: Project, path: str) -> str:
+def _once_ours(lock: Lock, path: str) -> str:
     """What to say of a file that we wrote and gave away, "" for any other."""
-    lock = read_lock(project.tree)
-    outputs = lock.outputs() if isinstance(lock, Lock) else ()
-    for owner, output in outputs:
+    for owner, output in lock.outputs():
         if output.path == path and output.kind in ("once", "ejected"):
             verb = "was written once" if output.kind == "once" else "was ejected"
             return f"{path} {verb} for `{owner or 'the project'}` and is yours since\n"

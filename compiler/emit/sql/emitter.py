@@ -27,7 +27,8 @@ class SqlEmitter:
         dropped = "".join(
             f"DROP TABLE IF EXISTS {identifier(table.name)} CASCADE;\n" for table in tables
         )
-        yield Region(known.settings.drop_sql, name, dropped, resource.names.spec)
+        origin = origins(resource, dropped)
+        yield Region(known.settings.drop_sql, name, dropped, resource.names.spec, 0, origin)
         keys = [add_foreign_key(table, key) for table in tables for key in table.foreign_keys]
         if keys:
             text = "\n".join(keys)
