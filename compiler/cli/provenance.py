@@ -156,7 +156,7 @@ def made(project: Project, compiled: Compiled, lock: Lock, path: str, line: int)
     files = {piece.path for piece in every if piece.owner in owners and piece.owner}
     outputs = (item for owner, item in lock.outputs() if owner in owners and owner)
     files |= {output.path for output in outputs if output.kind in ("register", "once")}
-    return Made(0, {name: () for name in sorted(files)})
+    return Made(0, dict.fromkeys(sorted(files), ()))
 
 
 def _outwards(text: str, line: int) -> Iterator[int]:

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -104,7 +105,8 @@ def sandbox(
                 text = tree.read(path) or ""
                 artifacts += artifacts_of(Path(path).stem, path, text, box.header)
                 inputs[Path(path).stem] = {path: blob_id(text)}
-        return pipeline.Compiled(cast(Project, None), tuple(artifacts), inputs)
+        project = cast(Project, SimpleNamespace(resources=()))
+        return pipeline.Compiled(project, tuple(artifacts), inputs)
 
     monkeypatch.setattr(pipeline, "compile_project", compile_project)
     monkeypatch.chdir(tmp_path)

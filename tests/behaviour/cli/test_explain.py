@@ -36,3 +36,31 @@ def test_what_people_wrote_is_told_as_such(sandbox: Sandbox) -> None:
     assert "written once" in sandbox.run("explain", "app/services/task.py").out
     assert sandbox.run("explain", "nowhere.py").code == 2
     assert sandbox.run("explain", "app/main.py:999").code == 2
+
+
+def test_a_line_of_a_spec_says_what_it_made(sandbox: Sandbox) -> None:
+    sandbox.write({"specs/task.yaml": "resource: task\nfields:\n  title: {}\n"})
+    sandbox.run("compile")
+    said = sandbox.run("explain", "specs/task.yaml:1")
+    assert said.code == 0
+    made = "specs/task.yaml:1 makes\n  app/models/task.py:2\n  sql/schema.sql:5\n"
+    assert said.out == made
+    said = sandbox.run("explain", "specs/task.yaml:3")
+    assert said.out.startswith("specs/task.yaml as a whole makes\n  app/main.py\n")
+    assert sandbox.run("explain", "specs/task.yaml").out == said.out
+
+
+def test_a_line_that_includes_a_router_is_its_specs(sandbox: Sandbox) -> None:
+    sandbox.run("compile")
+    lines = sandbox.read("app/main.py").splitlines()
+    at = next(n for n, line in enumerate(lines, 1) if "include_router" in line)
+    assert "the spec of `task`" in sandbox.run("explain", f"app/main.py:{at}").out
+    assert sandbox.run("explain", "app/main.py:1").code == 1
+
+
+def test_of_an_edited_file_only_its_spec_is_told(sandbox: Sandbox) -> None:
+    sandbox.run("compile")
+    sandbox.write({"app/models/task.py": "# new\n" + sandbox.read("app/models/task.py")})
+    said = sandbox.run("explain", "app/models/task.py:3")
+    assert "the spec of `task`" in said.out
+    assert "app/models/task.py" not in sandbox.run("explain", "specs/task.yaml:1").out
