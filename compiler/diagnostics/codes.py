@@ -91,7 +91,7 @@ ROWS = (
     Code("R222", "an action that returns another resource"),
     Code("R223", "two operations with one name or request"),
     Code("R224", "a pattern that engines read differently"),
-    Code("R225", "a default or an example that its field refuses"),
+    Code("R225", "a default, an example or a backfill that its field refuses"),
     Code("R226", "a required field that nobody can write"),
     Code("R227", "a hard child under a soft parent"),
     Code("R228", "a state that no row can be in"),
@@ -125,6 +125,14 @@ ROWS = (
     Code("R409", "a condition that an audience can't have"),
     Code("R410", "rows that nobody could begin with"),
     # R5xx evolution
+    Code("R501", "renamed from a name that is still there"),
+    Code("R502", "two things renamed from one"),
+    Code("R503", "a loss of what is still there"),
+    Code("R504", "an approval of a change to what isn't there"),
+    Code("R505", "approved twice"),
+    Code("R506", "a backfill that may leave NULL"),
+    Code("R507", "values to replace in what is no enum"),
+    Code("R508", "renamed and lost at once"),
     # R6xx workspace and registration
     Code("R601", "pyproject.toml isn't TOML"),
     Code("R602", "an unknown setting"),

@@ -6,6 +6,7 @@ from decimal import Decimal as Number
 from enum import Enum, StrEnum
 
 from compiler.diagnostics.span import Span
+from compiler.ir.evolution import Backfill, Replacement
 from compiler.ir.expression import SqlExpression
 from compiler.ir.names import FieldNames
 
@@ -120,6 +121,8 @@ class EnumMember:
 
     value: str
     python: str
+    renamed_from: str | None = None
+    """The value that rows held before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,12 @@ class Field:
     description: str = ""
     example: object = None
     deprecated: bool = False
+    renamed_from: str | None = None
+    """Its name in the spec before, which its column had as well: `project_id` for a relation's."""
+    backfill: Backfill | None = None
+    """What existing rows get."""
+    replaced: tuple[Replacement, ...] = ()
+    """What becomes of values that its enum no longer has, its own or the shared one."""
     span: Span | None = field(default=None, compare=False)
 
     @property

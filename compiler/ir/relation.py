@@ -52,6 +52,8 @@ class Relation:
     inverse: str | None = None
     owner_path: bool = False
     """Whether ownership runs through this relation."""
+    renamed_from: str | None = None
+    """The relation's name before."""
     span: Span | None = dataclasses.field(default=None, compare=False)
 
 
@@ -80,6 +82,8 @@ class Link:
     """`account_id`, carried by each link row; None where the scope is public."""
     max_items: int
     description: str = ""
+    renamed_from: str | None = None
+    """The relation's name before."""
     span: Span | None = dataclasses.field(default=None, compare=False)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from compiler.diagnostics.span import Span
+from compiler.ir.evolution import Approval, Removed, Replacement
 from compiler.ir.field import Enumeration, Field
 from compiler.ir.names import ResourceNames
 from compiler.ir.operation import Action, ETag, Hook, Kind, Listing, Operation
@@ -57,6 +58,10 @@ class Resource:
     table: Table
     link_tables: tuple[Table, ...]
     violations: tuple[Violation, ...]
+    renamed_from: str | None
+    """Its name in the spec before."""
+    approvals: tuple[Approval, ...]
+    """Its own, and those of its traits and of the shared enums of its fields."""
     span: Span = field(compare=False)
 
     def field(self, python_name: str) -> Field:
@@ -102,6 +107,9 @@ class SharedEnum:
     enumeration: Enumeration
     summary: str
     source: str
+    approvals: tuple[Approval, ...]
+    replaced: tuple[Replacement, ...]
+    """What becomes of the values that it no longer has, wherever rows hold them."""
     span: Span = field(compare=False)
 
 
@@ -126,6 +134,8 @@ class Project:
     resources: tuple[Resource, ...]
     enums: tuple[SharedEnum, ...]
     externals: tuple[External, ...]
+    removed: tuple[Removed, ...]
+    """The resources that are gone."""
     by_name: Mapping[str, Resource] = field(compare=False, repr=False)
 
     def resource(self, name: str) -> Resource:

@@ -26,6 +26,8 @@ class Interface:
     """None where ownership runs through another resource."""
     owner: str | None
     """The Python name of its owner field, where it declares the scope itself."""
+    owner_before: str | None
+    """The owner's column before it was renamed."""
     through: str | None
     """The relation that leads to its owner."""
     soft: bool
@@ -46,6 +48,8 @@ class Owner:
 
     scope: Scope
     field: str | None
+    before: str | None
+    """The owner's column before it was renamed."""
     path: tuple[str, ...]
     """The resources on the way, nearest first."""
 
@@ -67,11 +71,12 @@ def declare(document: Document, settings: Settings) -> Interface:
         key=spec.id or settings.id,
         scope=scope,
         owner=owner,
+        owner_before=None if isinstance(ownership, Through) else ownership.renamed_from,
         through=ownership.through if isinstance(ownership, Through) else None,
         soft=spec.delete == "soft",
         relations={n: r.to for n, r in spec.relations.items() if not r.many},
         audiences=ownership.write is not None or isinstance(ownership.read, tuple),
-        roles=tuple(getattr(role, "values", ())),
+        roles=tuple(item.value for item in getattr(role, "values", ())),
         role_enum=role.type if isinstance(role, ReferenceField) else None,
         span=document.span(),
     )
@@ -103,7 +108,7 @@ def owner_of(name: str, interfaces: Mapping[str, Interface], at: Span) -> Owner 
         if interface is None:
             return None
         if interface.scope is not None:
-            return Owner(interface.scope, interface.owner, tuple(path))
+            return Owner(interface.scope, interface.owner, interface.owner_before, tuple(path))
         target = interface.relations.get(interface.through or "")
         if target is None:
             return None

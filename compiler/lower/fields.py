@@ -178,7 +178,9 @@ def _scalar(
         case "bytes":
             return Bytes(getattr(limits, "min_length", 0), getattr(limits, "max_length", None))
         case "enum":
-            return Enumeration(model, tuple(enum_member(value) for value in limits.values))
+            return Enumeration(
+                model, tuple(enum_member(v.value, v.renamed_from) for v in limits.values)
+            )
     if name in PLAIN:
         return PLAIN[name]
     if name in known.enums:
@@ -240,6 +242,7 @@ def _field(name: str, spec: Column, kind: FieldType, known: Known, span: Span) -
         description=spec.description or "",
         example=plain(getattr(spec, "example", None), kind),
         deprecated=spec.deprecated,
+        renamed_from=spec.renamed_from,
         span=span,
     )
 

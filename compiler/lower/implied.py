@@ -34,6 +34,7 @@ def ownership_of(
         role=Role.OWNER,
         default=Preset(f"{owner.scope.value}_id"),
         description=f"The {owner.scope.value} whose {interface.names.label} it is.",
+        renamed_from=owner.before,
         span=interface.span,
     )
     return Ownership(owner.scope, names.python, external, owner.path), field

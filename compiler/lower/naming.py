@@ -95,8 +95,9 @@ def camel(name: str) -> str:
     return first + "".join(part.title() for part in rest)
 
 
-def enum_member(value: str) -> EnumMember:
+def enum_member(value: str, renamed_from: str | None = None) -> EnumMember:
     """`in-progress` as the member IN_PROGRESS; a digit in front gains an underscore."""
     word = re.sub(r"[^0-9a-zA-Z]+", "_", value).strip("_").upper() or "EMPTY"
     safe = f"_{word}" if word[0].isdigit() else word
-    return EnumMember(value, f"{safe}_" if safe in ("MRO", "NAME", "VALUE") else safe)
+    python = f"{safe}_" if safe in ("MRO", "NAME", "VALUE") else safe
+    return EnumMember(value, python, renamed_from)

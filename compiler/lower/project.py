@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from compiler.diagnostics.diagnostic import Diagnostic, Label
+from compiler.ir.evolution import Removed
 from compiler.ir.field import Enumeration, Field
 from compiler.ir.operation import Kind
 from compiler.ir.relation import OnDelete
@@ -18,6 +19,7 @@ from compiler.lower.implied import id_field
 from compiler.lower.known import Findings, Known
 from compiler.lower.naming import class_name, enum_member
 from compiler.lower.operations import operations
+from compiler.lower.past import judge_resources, past_of_enum, removed_resources
 from compiler.lower.physical import link_table_of, table_of
 from compiler.lower.referrers import Referrers, referrers
 from compiler.lower.resolve import Failed, Resolved, resolve
@@ -41,7 +43,11 @@ def lower(
     in_order = sorted(documents, key=lambda document: document.path)
     kept = _without_duplicates(in_order, findings)
     known = _known(kept, settings, failed, findings)
-    outcomes = [resolve(document, known) for document in kept if document.kind == "resource"]
+    resources = [document for document in kept if document.kind == "resource"]
+    outcomes = [resolve(document, known) for document in resources]
+    gone = [document for document in kept if document.kind == "removed"]
+    judge_resources(resources, known.interfaces, findings)
+    removed = removed_resources(gone, resources, known.interfaces, findings)
     for outcome in outcomes:
         if isinstance(outcome, Failed):
             findings.diagnostics.extend(outcome.diagnostics)
@@ -55,7 +61,7 @@ def lower(
     if findings.diagnostics:
         return tuple(findings.diagnostics)
     done = {name: replace(resolved[name], resource=one) for name, one in with_audiences.items()}
-    return _completed(done, known)
+    return _completed(done, removed, known)
 
 
 def _without_duplicates(documents: Sequence[Document], findings: Findings) -> list[Document]:
@@ -94,21 +100,25 @@ def _known(
     for document in documents:
         by_kind.setdefault(document.kind, {})[document.name] = document
     interfaces = {n: declare(d, settings) for n, d in by_kind.get("resource", {}).items()}
-    enums = {n: _enum(d) for n, d in by_kind.get("enum", {}).items()}
+    enums = {n: _enum(d, findings) for n, d in by_kind.get("enum", {}).items()}
     known = Known(settings, interfaces, by_kind.get("trait", {}), enums, {}, failed)
     externals = {n: _external(d, known, findings) for n, d in by_kind.get("external", {}).items()}
     return replace(known, externals=externals)
 
 
-def _enum(document: Document) -> SharedEnum:
+def _enum(document: Document, findings: Findings) -> SharedEnum:
     spec = document.spec
     assert isinstance(spec, EnumSpec)
-    members = tuple(enum_member(value) for value in spec.values)
+    members = tuple(enum_member(v.value, v.renamed_from) for v in spec.values)
+    enumeration = Enumeration(class_name(spec.enum), members, spec.enum)
+    approvals, replaced = past_of_enum(document, enumeration, findings)
     return SharedEnum(
         name=spec.enum,
-        enumeration=Enumeration(class_name(spec.enum), members, spec.enum),
+        enumeration=enumeration,
         summary=spec.summary or "",
         source=document.path,
+        approvals=approvals,
+        replaced=replaced,
         span=document.span(),
     )
 
@@ -138,7 +148,9 @@ def _external(document: Document, known: Known, findings: Findings) -> External:
     )
 
 
-def _completed(resolved: Mapping[str, Resolved], known: Known) -> Project:
+def _completed(
+    resolved: Mapping[str, Resolved], removed: tuple[Removed, ...], known: Known
+) -> Project:
     by_name = {name: one.resource for name, one in resolved.items()}
     pointed_at = referrers(by_name)
     done = {name: _complete(one, by_name, pointed_at, known) for name, one in resolved.items()}
@@ -147,6 +159,7 @@ def _completed(resolved: Mapping[str, Resolved], known: Known) -> Project:
         resources=tuple(done.values()),
         enums=tuple(known.enums[name] for name in sorted(known.enums)),
         externals=tuple(known.externals[name] for name in sorted(known.externals)),
+        removed=removed,
         by_name=MappingProxyType(done),
     )
 

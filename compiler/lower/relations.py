@@ -65,6 +65,7 @@ def _relation(
         within_field=within_field,
         inverse=spec.inverse,
         owner_path=interface.through == name,
+        renamed_from=spec.renamed_from,
         span=document.key_span("relations", name),
     )
 
@@ -143,6 +144,7 @@ def _key(name: str, spec: RelationSpec, relation: Relation, known: Known, span: 
         default=preset,
         description=spec.description or f"The {relation.target.replace('_', ' ')}.",
         deprecated=spec.deprecated,
+        renamed_from=f"{spec.renamed_from}_id" if spec.renamed_from else None,
         span=span,
     )
 
@@ -207,5 +209,6 @@ def _link(
         owner_column=column,
         max_items=spec.max_items or LINKS_BY_DEFAULT,
         description=spec.description or "",
+        renamed_from=spec.renamed_from,
         span=document.key_span("relations", name),
     )

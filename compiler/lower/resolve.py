@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from compiler.diagnostics.diagnostic import Diagnostic, Label
 from compiler.diagnostics.span import Span
+from compiler.ir.evolution import Approval
 from compiler.ir.field import (
     Access,
     Constant,
@@ -12,10 +13,13 @@ from compiler.ir.field import (
     Role,
 )
 from compiler.ir.operation import ETag, Roles
+from compiler.ir.relation import Link
 from compiler.ir.resource import Criterion, Resource
 from compiler.ir.rule import CheckRule, StateMachine, UniqueRule
 from compiler.ir.table import Index, PrimaryKey, Table
 from compiler.lower.api import actions_of, expands_of, hooks_of, listing_of, operations_offered
+from compiler.lower.approvals import approvals_of
+from compiler.lower.backfill import enumeration_of, filled
 from compiler.lower.constraints import Names, checks_of, indexes_of, machines_of, uniques_of
 from compiler.lower.declare import Interface, Owner, owner_of
 from compiler.lower.fields import fields_of, generated, scope_of
@@ -23,6 +27,7 @@ from compiler.lower.implied import bookkeeping, id_field, ownership_of, search_f
 from compiler.lower.known import Findings, Known
 from compiler.lower.naming import field_names
 from compiler.lower.relations import relations_of
+from compiler.lower.renames import judge_renames
 from compiler.lower.roles import roles_of
 from compiler.schema.column import Column
 from compiler.schema.document import Document
@@ -66,6 +71,9 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
     relations, keys, links = relations_of(document, owner, known, findings)
     ownership, owner_field = ownership_of(interface, owner, known)
     fields = _fields(documents, interface, owner_field, keys, known, findings)
+    fields = filled(fields, documents, known, findings)
+    for one in documents:
+        judge_renames(one, findings)
     search = search_field(document, spec, fields, findings, known)
     names = Names([*fields, *search], relations)
     scope = scope_of(fields)
@@ -84,6 +92,7 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
     offered = operations_offered(document, spec, interface, findings)
     expands = expands_of(document, spec, relations, findings)
     roles = roles_of(document, spec, owner, offered, known, findings)
+    approvals = _approvals(documents, [*fields, *search], links, known, findings)
     if findings.diagnostics:
         return Failed(spec.resource, tuple(findings.diagnostics))
     resource = Resource(
@@ -113,6 +122,8 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
         table=NO_TABLE,
         link_tables=(),
         violations=(),
+        renamed_from=spec.renamed_from,
+        approvals=approvals,
         span=interface.span,
     )
     return Resolved(resource, tuple(indexes), expands, offered, roles)
@@ -191,6 +202,26 @@ def _fields(
         if s.generated is not None
     }
     return generated(kept, expressions, findings)
+
+
+def _approvals(
+    documents: Sequence[Document],
+    fields: Sequence[Field],
+    links: Sequence[Link],
+    known: Known,
+    findings: Findings,
+) -> tuple[Approval, ...]:
+    """The resource's own, its traits' and those of its shared enums."""
+    found: list[Approval] = []
+    names = [link.name for link in links]
+    for one in documents:
+        declared = {field_names(name, known.settings).python for name in _specs(one)}
+        own = [f for f in fields if one is documents[0] or f.names.python in declared]
+        found += approvals_of(one, own, names, findings)
+    shared = {e.shared for f in fields if (e := enumeration_of(f.type)) and e.shared}
+    for name in sorted(shared):
+        found += known.enums[name].approvals
+    return tuple(found)
 
 
 def _specs(document: Document) -> Mapping[str, Column]:

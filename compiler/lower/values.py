@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal as Number
 from typing import Any, assert_never
@@ -69,6 +69,16 @@ def judge_values(
         for name, member in spec.shape.items():
             if name in types:
                 judge_values(document, (*place, "shape", name), member, types[name], findings)
+
+
+def judge_value(
+    document: Document, at: Place, value: object, kind: FieldType, findings: Findings
+) -> None:
+    """A finding for a value at a place of its own, which ends in the key that has it."""
+    cut = next(index for index, step in enumerate(at) if step == "backfill")
+    for misfit in misfits(value, kind):
+        inner = replace(misfit, path=(*at[cut + 1 :], *misfit.path))
+        _add(document, at[:cut], "backfill", kind, inner, findings)
 
 
 def _add(

@@ -8,10 +8,14 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from compiler.schema.evolution import BACKFILL, RENAMED_FROM, AnyBackfill
 from compiler.schema.part import Part, fault
 from compiler.schema.words import Access, Name, Sql, Text
 
-COLUMN_KEYS = ("access", "generated", "json", "column", "on_update")
+COLUMN_KEYS = (
+    *("access", "generated", "json", "column", "on_update"),
+    *("renamed_from", "backfill"),
+)
 """The keys that make sense only where a field is a column of its own."""
 
 DEFAULT = "The value of rows that are created without one; it makes the field optional at create."
@@ -25,9 +29,6 @@ class Column(Part):
     noun: ClassVar[str] = "a field"
     later: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "renamed_from": "renaming a field",
-            "backfill": "filling a new field of existing rows",
-            "approve": "approving a change that loses data",
             "numbered": "numbering rows",
             "read": "reading a field by role",
             "computed": "computed fields",
@@ -63,10 +64,13 @@ class Column(Part):
         None, description="The name of its column, where it differs from the field's."
     )
 
+    renamed_from: Name | None = Field(None, description=RENAMED_FROM, examples=["deadline"])
+    backfill: AnyBackfill | None = Field(None, description=BACKFILL, examples=["todo"])
+
     @model_validator(mode="after")
     def _generated_alone(self) -> Self:
         if self.generated is not None:
-            for key in ("default", "access", "on_update"):
+            for key in ("default", "access", "on_update", "backfill"):
                 if key in self.model_fields_set:
                     raise fault(
                         "R110",

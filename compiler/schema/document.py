@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from compiler.diagnostics.span import Span
-from compiler.schema.resource import EnumSpec, ExternalSpec, ResourceSpec, Spec, TraitSpec
+from compiler.schema.resource import (
+    EnumSpec,
+    ExternalSpec,
+    RemovedSpec,
+    ResourceSpec,
+    Spec,
+    TraitSpec,
+)
 from compiler.source.node import Mapping, Node, Sequence
 from compiler.source.plain import locate
 
@@ -23,7 +30,7 @@ class Document:
 
     @property
     def kind(self) -> str:
-        """`resource`, `trait`, `enum` or `external`."""
+        """`resource`, `trait`, `enum`, `external` or `removed`."""
         match self.spec:
             case ResourceSpec():
                 return "resource"
@@ -33,6 +40,8 @@ class Document:
                 return "enum"
             case ExternalSpec():
                 return "external"
+            case RemovedSpec():
+                return "removed"
 
     @property
     def name(self) -> str:

@@ -199,9 +199,10 @@ class EnumField(Column, EnumLimits):
 
     @model_validator(mode="after")
     def _default_is_a_value(self) -> Self:
+        words = [item.value for item in self.values]
         for key, value in (("default", self.default), ("example", self.example)):
-            if value is not None and value not in self.values:
-                listed = ", ".join(f"`{known}`" for known in self.values)
+            if value is not None and value not in words:
+                listed = ", ".join(f"`{known}`" for known in words)
                 raise fault(
                     "R105",
                     f"`{value}` is not one of the field's values: {listed}",

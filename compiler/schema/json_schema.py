@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from compiler.diagnostics.bug import CompilerBug
 from compiler.schema.array import ARRAYS, PlainArrayField
 from compiler.schema.column import COLUMN_KEYS, Column
+from compiler.schema.evolution import distinct_values
 from compiler.schema.field import TYPES, AnyField, Member, ReferenceField, complete
 from compiler.schema.part import Part, Short
 from compiler.schema.resource import KINDS
@@ -37,7 +38,7 @@ def json_schema() -> Schema:
     return {
         "$schema": DRAFT,
         "title": "restc spec",
-        "description": "One resource, trait, shared enum or external table.",
+        "description": "One resource, trait, shared enum, external table or removed resource.",
         "type": "object",
         "oneOf": [{"required": [kind]} for kind in kinds],
         "allOf": [{"if": {"required": [kind]}, "then": then} for kind, then in kinds.items()],
@@ -145,7 +146,7 @@ def _limited(schema: Schema, annotation: Any, mark: Any, definitions: dict[str, 
         for inner in mark.metadata:
             schema = _limited(schema, annotation, inner, definitions)
         return schema
-    if getattr(mark, "func", None) is distinct:
+    if getattr(mark, "func", None) in (distinct, distinct_values):
         return {**schema, "uniqueItems": True}
     if isinstance(mark, StringConstraints) and mark.pattern:
         schema = {**schema, "pattern": mark.pattern}

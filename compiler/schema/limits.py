@@ -9,8 +9,9 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from compiler.schema.evolution import EnumValues
 from compiler.schema.part import Part, fault
-from compiler.schema.words import EnumValues, Number, Text
+from compiler.schema.words import Number, Text
 
 LONGEST_TEXT = 10_485_760
 MULTIPLE = MappingProxyType({"multiple_of": "a step between numbers"})

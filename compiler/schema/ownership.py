@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
+from compiler.schema.evolution import AnyBackfill
 from compiler.schema.part import Part, Short, fault
 from compiler.schema.words import STEPS, Name, Sql
 
@@ -111,6 +112,17 @@ class Scoped(Part):
     )
     write: SomeAudiences | None = Field(None, description=WRITERS, examples=[[{"role": "editor"}]])
 
+    renamed_from: Name | None = Field(
+        None,
+        description="The owner's column before it was renamed: what it held stays.",
+        examples=["account_id"],
+    )
+    backfill: AnyBackfill | None = Field(
+        None,
+        description="Who owns the rows that exist, where the owner is a new one.",
+        examples=[{"sql": "created_by_id"}],
+    )
+
     @model_validator(mode="after")
     def _keys_agree(self) -> Self:
         if self.read == "signed_in" and self.scope != "public":
@@ -119,6 +131,10 @@ class Scoped(Part):
             if self.scope == "profile":
                 message = message.replace("an profile", "a profile")
             raise fault("R110", message, at=("read",), first=("scope",), advice=advice)
+        for key in ("renamed_from", "backfill"):
+            if self.scope == "public" and key in self.model_fields_set:
+                message = f"public rows have no owner, and take no `{key}`"
+                raise fault("R110", message, at=(key,), first=("scope",), key=True)
         return self
 
 

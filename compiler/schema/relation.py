@@ -8,10 +8,11 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from compiler.schema.evolution import BACKFILL, RENAMED_FROM, AnyBackfill
 from compiler.schema.part import Part, fault
 from compiler.schema.words import Access, Name, Text
 
-ONE_ONLY = ("required", "on_delete", "within", "default", "inverse", "column")
+ONE_ONLY = ("required", "on_delete", "within", "default", "inverse", "column", "backfill")
 """The keys of a relation to one row that a relation to many doesn't take."""
 
 
@@ -23,9 +24,6 @@ class Relation(Part):
         {
             "via": "a link table with fields of its own",
             "mine": "a relation of the caller's own",
-            "renamed_from": "renaming a relation",
-            "backfill": "filling a new relation of existing rows",
-            "approve": "approving a change that loses data",
             "read": "reading a relation by role",
         }
     )
@@ -73,6 +71,11 @@ class Relation(Part):
     )
     column: Name | None = Field(
         None, description="The name of its column, where it differs from `<name>_id`."
+    )
+
+    renamed_from: Name | None = Field(None, description=RENAMED_FROM, examples=["workspace"])
+    backfill: AnyBackfill | None = Field(
+        None, description=BACKFILL, examples=[{"sql": "created_by_id"}]
     )
 
     @model_validator(mode="after")

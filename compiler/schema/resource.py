@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from compiler.schema.api import Api
 from compiler.schema.behaviour import Action, Hooks
 from compiler.schema.constraint import Checks, Indexes, Transitions, Uniques
+from compiler.schema.evolution import REASON, Approve, EnumBackfill, EnumValues
 from compiler.schema.field import Fields, Members
 from compiler.schema.ownership import Ownership
 from compiler.schema.part import Part
@@ -19,17 +20,13 @@ from compiler.schema.words import (
     PATH,
     SLUG,
     TICKET,
-    EnumValues,
     Line,
     Name,
     Names,
     Text,
 )
 
-RENAMES = {
-    "renamed_from": "renaming",
-    "approve": "approving a change that loses data",
-}
+APPROVE = "The changes that lose data, refuse rows or stop traffic, each with its reason."
 
 
 class Criterion(Part):
@@ -52,7 +49,6 @@ class ResourceSpec(Part):
     noun: ClassVar[str] = "a resource"
     later: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            **RENAMES,
             "queries": "typed SQL queries",
             "when": "freezing rows after a state",
             "computed": "computed fields",
@@ -60,7 +56,6 @@ class ResourceSpec(Part):
             "append_only": "append-only resources",
             "audit": "an audit trail",
             "rls": "row-level security",
-            "backfill": "filling existing rows",
             "class": "another name for the Python class",
             "deprecated": "deprecating a whole resource",
         }
@@ -139,15 +134,17 @@ class ResourceSpec(Part):
     actions: dict[Name, Action] = Field(
         default_factory=dict, description="Operations of your own, by name."
     )
+    renamed_from: Name | None = Field(
+        None, description="Its name before: its table and rows stay.", examples=["todo"]
+    )
+    approve: tuple[Approve, ...] = Field((), description=APPROVE)
 
 
 class TraitSpec(Part):
     """A trait: fields, indexes and checks written once, for many resources."""
 
     noun: ClassVar[str] = "a trait"
-    later: ClassVar[Mapping[str, str]] = MappingProxyType(
-        {**RENAMES, "relations": "relations in a trait"}
-    )
+    later: ClassVar[Mapping[str, str]] = MappingProxyType({"relations": "relations in a trait"})
 
     trait: Name = Field(description="Its name.", examples=["timestamps"])
     summary: Line | None = Field(None, description="What it is, in a line.")
@@ -157,13 +154,13 @@ class TraitSpec(Part):
     checks: Checks = Field(
         default_factory=dict, description="SQL conditions that hold for every row, by name."
     )
+    approve: tuple[Approve, ...] = Field((), description=APPROVE)
 
 
 class EnumSpec(Part):
     """An enum that many resources share."""
 
     noun: ClassVar[str] = "an enum"
-    later: ClassVar[Mapping[str, str]] = MappingProxyType(RENAMES)
 
     enum: Name = Field(
         description="Its name, which fields take as their type.", examples=["severity"]
@@ -172,6 +169,10 @@ class EnumSpec(Part):
     values: EnumValues = Field(
         description="The values, in their order.", examples=[["info", "warning", "critical"]]
     )
+    backfill: EnumBackfill | None = Field(
+        None, description="What rows get that hold a value which it loses."
+    )
+    approve: tuple[Approve, ...] = Field((), description=APPROVE)
 
 
 class ExternalSpec(Part):
@@ -188,14 +189,26 @@ class ExternalSpec(Part):
     )
 
 
-Spec = ResourceSpec | TraitSpec | EnumSpec | ExternalSpec
+class RemovedSpec(Part):
+    """A resource that is gone: the approval of dropping its table and its link tables."""
 
-KINDS: Mapping[str, type[ResourceSpec] | type[TraitSpec] | type[EnumSpec] | type[ExternalSpec]] = {
+    noun: ClassVar[str] = "a removed resource"
+
+    removed: Name = Field(description="The name that it had.", examples=["time_entry"])
+    table: Name | None = Field(None, description="Its table, where that wasn't the usual plural.")
+    reason: Line = Field(description=REASON, examples=["Time is tracked in another product now."])
+
+
+Spec = ResourceSpec | TraitSpec | EnumSpec | ExternalSpec | RemovedSpec
+
+KINDS: Mapping[
+    str,
+    type[ResourceSpec] | type[TraitSpec] | type[EnumSpec] | type[ExternalSpec] | type[RemovedSpec],
+] = {
     "resource": ResourceSpec,
     "trait": TraitSpec,
     "enum": EnumSpec,
     "external": ExternalSpec,
+    "removed": RemovedSpec,
 }
 """The kinds of document by the key that names them."""
-
-LATER_KINDS: Mapping[str, str] = {"removed": "what became of a resource"}

@@ -39,6 +39,11 @@ DOCUMENTS = [
         "A table that the application owns",
         {"external": "$1", "table": "$2", "key": "uuid"},
     ),
+    _snippet(
+        "removed",
+        "A resource that is gone, with its table",
+        {"removed": "$1", "reason": "$2"},
+    ),
 ]
 
 FIELDS = [

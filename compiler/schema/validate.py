@@ -13,7 +13,7 @@ from compiler.schema.document import Document, at
 from compiler.schema.mistake import explain, missing_keys
 from compiler.schema.nearest import nearest_key
 from compiler.schema.part import Part
-from compiler.schema.resource import KINDS, LATER_KINDS
+from compiler.schema.resource import KINDS
 from compiler.schema.walk import Path, Spot, keys_of, walk
 from compiler.schema.words import NULL
 from compiler.source.node import Mapping, Node, Scalar, Sequence
@@ -45,14 +45,6 @@ def _kind(node: Mapping) -> str | Diagnostic:
             others=(Label(first.key.span, "first here"),),
             help="write one document in each file",
         )
-    for entry in node.entries:
-        if (meaning := LATER_KINDS.get(entry.key.text)) is not None:
-            return Diagnostic(
-                "R109",
-                f"`{entry.key.text}` is not supported in this version",
-                entry.key.span,
-                notes=(f"it is reserved for {meaning}",),
-            )
     known = set(keys_of(KINDS["resource"]))
     for entry in node.entries:
         if entry.key.text not in known and (meant := nearest_key(entry.key.text, KINDS)):

@@ -75,7 +75,6 @@ def distinct(items: tuple[str, ...]) -> tuple[str, ...]:
 Names = Annotated[tuple[Name, ...], AfterValidator(distinct)]
 SomeNames = Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(distinct)]
 Roles = Annotated[tuple[Role, ...], Field(min_length=1), AfterValidator(distinct)]
-EnumValues = Annotated[tuple[EnumValue, ...], Field(min_length=1), AfterValidator(distinct)]
 
 
 def _exact(value: object) -> object:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import get_args
 
-from compiler.ir import field, operation, ownership, relation
+from compiler.ir import evolution, field, operation, ownership, relation
 
 UNIONS: tuple[object, ...] = (
     field.FieldType,
@@ -24,6 +24,8 @@ UNIONS: tuple[object, ...] = (
     operation.Kind,
     operation.ETag,
     ownership.Scope,
+    evolution.Danger,
+    evolution.Backfill,
 )
 
 
@@ -74,6 +76,20 @@ def _type(kind: str, other: str = "{type: text}", tail: str = FILTER) -> Feature
 
 def _notes(having: str, lacking: str, head: str = HEAD, other_head: str = HEAD) -> Feature:
     return Feature({"note": note(having, head)}, {"note": note(lacking, other_head)})
+
+
+APPROVED = {
+    "drop": "gone",
+    "narrow": "thing",
+    "remove_value": "life.c",
+    "rewrite": "thing",
+    "block": "thing",
+}
+
+
+def _approved(change: str, target: str) -> Feature:
+    fields = f"fields: {{thing: {{type: text}}, life: {LIFE}}}\n"
+    return _notes(fields + f"approve: [{{{change}: {target}, reason: why}}]\n", fields)
 
 
 def _operation(name: str, soft: bool = False) -> Feature:
@@ -207,9 +223,14 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "Scope.PUBLIC": _notes(
             TEXT, TEXT, "ownership: public\ndelete: hard\napi: {operations: [list, read]}\n"
         ),
+        **{f"Danger.{k.upper()}": _approved(k, t) for k, t in APPROVED.items()},
+        "FillValue": _type("{type: integer, backfill: 3}", "{type: integer}"),
+        "FillNow": _type("{type: datetime, backfill: now}", "{type: datetime}"),
+        "FillSql": _type("{type: text, backfill: {sql: other}}"),
     }
 )
 
+PAST = "what became of what was is no matter of what is: migrations tell it"
 OPERATIONS = "which operations there are is no matter of the tables"
 API = "what the API accepts and answers is no matter of the tables"
 KEYS = "the database itself does it, by its foreign keys"
@@ -217,21 +238,27 @@ MODELS = "the models say what a body may have, and routes take it as it is"
 BYTES = "nothing is filtered by it, and the models say what it may be"
 PRESET = "a route sets it; the table has no default for it"
 FORMAT = "a filter compares texts as they are"
+OF_THE_PAST = dict.fromkeys((*members_of(evolution.Danger), *members_of(evolution.Backfill)), PAST)
 SILENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
+        "pytest": OF_THE_PAST,
+        "markdown": OF_THE_PAST,
         "sql": {
+            **OF_THE_PAST,
             "Preset": PRESET,
             **dict.fromkeys(members_of(field.Access), API),
             **dict.fromkeys(("ETag.HONOURED", "ETag.REQUIRED"), API),
             **{kind: OPERATIONS for kind in members_of(operation.Kind) if "LINK" not in kind},
         },
-        "plan": {"Preset": PRESET},
+        "plan": {**OF_THE_PAST, "Preset": PRESET},
         "sqlmodel": {
+            **OF_THE_PAST,
             "Preset": PRESET,
             **dict.fromkeys(("ETag.HONOURED", "ETag.REQUIRED"), API),
             **{kind: OPERATIONS for kind in members_of(operation.Kind) if "LINK" not in kind},
         },
         "fastapi": {
+            **OF_THE_PAST,
             **dict.fromkeys(members_of(field.TextFormat), FORMAT),
             **dict.fromkeys(("Constant", "Now"), "the models and the tables hold the defaults"),
             **dict.fromkeys(("Bytes", "Json"), BYTES),

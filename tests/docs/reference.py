@@ -20,9 +20,10 @@ from .value import Schema, in_words, title
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 NOTE = "<!-- Written by `make docs` from {}. Change that, not this page. -->"
-KINDS = ("ResourceSpec", "TraitSpec", "EnumSpec", "ExternalSpec")
+KINDS = ("ResourceSpec", "TraitSpec", "EnumSpec", "ExternalSpec", "RemovedSpec")
 PARTS = (
     *("Scoped", "Through", "Relation", "Unique", "Index", "Transitions", "Transition"),
+    *("Value", "Approve", "Backfill", "EnumBackfill"),
     *("Api", "Hooks", "Action", "Criterion"),
 )
 TYPES = (
@@ -57,8 +58,8 @@ def pages() -> dict[str, str]:
 def _documents(parts: Mapping[str, Schema]) -> Iterator[str]:
     yield from _opening("Documents", "compiler/schema")
     yield "One document a file, below the folder that `specs` in [the settings](settings.md) names."
-    yield "Its first key says what it is: `resource:`, `trait:`, `enum:` or `external:`. An unknown"
-    yield "key is an error. Keys in bold are required."
+    yield "Its first key says what it is: `resource:`, `trait:`, `enum:`, `external:` or `removed:`. An"
+    yield "unknown key is an error. Keys in bold are required."
     for name in (*KINDS, *PARTS):
         yield from _section(name, parts[name], frozenset())
 
@@ -66,7 +67,8 @@ def _documents(parts: Mapping[str, Schema]) -> Iterator[str]:
 def _fields(parts: Mapping[str, Schema]) -> Iterator[str]:
     yield from _opening("Fields", "compiler/schema")
     yield "A field is a name and a mapping with at least `type`. These keys go with every type;"
-    yield "a member of `shape:` or `input:` takes no `access`, `generated`, `json` or `column`."
+    yield "a member of `shape:` or `input:` takes no `access`, `generated`, `json`, `column`,"
+    yield "`renamed_from` or `backfill`."
     common = {info.alias or key for key, info in Column.model_fields.items()}
     boolean = parts["BooleanField"]
     shared = {key: value for key, value in boolean["properties"].items() if key in common}

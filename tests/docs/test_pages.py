@@ -19,7 +19,7 @@ SPECS = {
     path.relative_to(ROOT).as_posix(): path.read_bytes()
     for path in (ROOT / "specs").rglob("*.yaml")
 }
-DOCUMENT = re.compile(r"^(resource|trait|enum|external): *(\w+)", re.M)
+DOCUMENT = re.compile(r"^(resource|trait|enum|external|removed): *(\w+)", re.M)
 HEAD = {"resource": "example", "ownership": "account", "delete": "hard"}
 
 
