@@ -208,8 +208,8 @@ class EnumField(Column, EnumLimits):
                     f"`{value}` is not one of the field's values: {listed}",
                     at=(key,),
                     first=("values",),
-                    label=did_you_mean(value, self.values),
-                    among=self.values,
+                    label=did_you_mean(value, words),
+                    among=tuple(words),
                 )
         return self
 
