@@ -9,9 +9,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from compiler.schema.part import Part, Short, fault
-from compiler.schema.words import ENUM_VALUE, LONGEST_NAME, EnumValue, Line, Name, Null, Sql
-
-OF_A_VALUE = rf"^([a-z][a-z0-9_]*\.)?{ENUM_VALUE[1:]}"
+from compiler.schema.words import LONGEST_NAME, OF_A_VALUE, EnumValue, Line, Name, Null, Sql
 
 RENAMED_FROM = "Its name before: what it held stays. Without it, a new name is a new thing."
 REASON = "Why that is right, for whoever reviews it."

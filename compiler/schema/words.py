@@ -12,6 +12,7 @@ from compiler.schema.part import fault
 
 NAME = r"^[a-z][a-z0-9_]*$"
 ENUM_VALUE = r"^[A-Za-z][A-Za-z0-9_-]*$"
+OF_A_VALUE = r"^([a-z][a-z0-9_]*\.)?[A-Za-z][A-Za-z0-9_-]*$"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PATH = r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$"
 TICKET = r"^[A-Z][A-Z0-9]*-[0-9]+$"
@@ -31,6 +32,7 @@ UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 EXPECTED = {
     NAME: "lower-case letters, digits and `_`, beginning with a letter, such as `due_on`",
     ENUM_VALUE: "letters, digits, `_` and `-`, beginning with a letter, such as `in_progress`",
+    OF_A_VALUE: "a field and its value, such as `status.doing`",
     SLUG: "lower-case letters and digits, with `-` between the words, such as `see-own-account`",
     PATH: "lower-case letters and digits, with `-` between the words, such as `time-entries`",
     TICKET: "a key and a number, such as `LIN-101`",
@@ -46,7 +48,7 @@ EXPECTED = {
 }
 """What to write where a text doesn't match its pattern."""
 
-NAMES = (NAME, ENUM_VALUE, SLUG, PATH, STEPS, ROLE, ORDERED)
+NAMES = (NAME, ENUM_VALUE, OF_A_VALUE, SLUG, PATH, STEPS, ROLE, ORDERED)
 """The patterns of names; the others are of values."""
 
 LONGEST_NAME = 50

@@ -7,6 +7,7 @@ from compiler.schema import words
 Schema = dict[str, Any]
 
 PATTERNS = {
+    words.OF_A_VALUE: "a field and its value",
     words.NAME: "name",
     words.ENUM_VALUE: "value",
     words.SLUG: "slug",
