@@ -58,8 +58,8 @@ def pages() -> dict[str, str]:
 def _documents(parts: Mapping[str, Schema]) -> Iterator[str]:
     yield from _opening("Documents", "compiler/schema")
     yield "One document a file, below the folder that `specs` in [the settings](settings.md) names."
-    yield "Its first key says what it is: `resource:`, `trait:`, `enum:`, `external:` or `removed:`."
-    yield "An unknown key is an error. Keys in bold are required."
+    yield "Its first key says what it is: `resource:`, `trait:`, `enum:`, `external:` or"
+    yield "`removed:`. An unknown key is an error. Keys in bold are required."
     for name in (*KINDS, *PARTS):
         yield from _section(name, parts[name], frozenset())
 
