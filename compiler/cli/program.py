@@ -19,6 +19,7 @@ from compiler.tree import MemoryTree
 
 COMMANDS = {
     "init": "Prepare a new or an existing application.",
+    "new": "Write a first spec, by questions or by options.",
     "compile": "Write what the specs say.",
     "lint": "Say every mistake in the specs, and mend the certain ones.",
     "check": "Say what no longer agrees with the lock, without compiling.",
