@@ -29,6 +29,7 @@ HOOK = """\
         name: restc check
         entry: restc check --index
         language: system
+        always_run: true
         pass_filenames: false
         require_serial: true
 """

@@ -91,6 +91,7 @@ class _Batch:
     ) -> None:
         self.lines, self.program, self.style = lines, whole, style
         self.stale, self.module = stale, module
+        self.known = (*before, *wanted)
         self.included = list(includes(whole))
         present = {i.router for i in self.included}
         unique = list(dict.fromkeys(wanted))
@@ -140,29 +141,52 @@ class _Batch:
     def _add(
         self, found: Place, form: Form, block: Block, drop: dict[int, frozenset[str]]
     ) -> Unclear | None:
-        spelled = {r: self._spelled(r, found) for r in self.missing}
+        spots = {r: self._spot(r, found) for r in self.missing}
+        first = min(spots.values())
+        spelled = {r: self._spelled(r, found, first) for r in self.missing}
         unbound = [r for r in self.missing if not spelled[r]]
         pairs = imports_for(unbound, form, self.program)
-        edited = importing.edit(self._layout(block, found.before + 1), pairs, drop)
+        edited = importing.edit(self._layout(block, first + 1), pairs, drop)
         if isinstance(edited, str):
             return Unclear(edited, found.line, found.receiver)
         splices, made = edited
         for router, imported in zip(unbound, made, strict=True):
             spelled[router] = expression(router, imported)
         self.imports_come += [(w.module, w.name, w.bound) for w in made]
-        new = [
-            line
-            for router in self.missing
-            for line in include_lines(found.receiver, spelled[router], self.style, found.indent)
-        ]
-        self.splices += [*splices, Splice(found.before, found.before, tuple(new))]
+        new: dict[int, list[str]] = {}
+        for router, spot in spots.items():
+            written = include_lines(found.receiver, spelled[router], self.style, found.indent)
+            new.setdefault(spot, []).extend(written)
+        self.splices += splices
+        self.splices += [Splice(spot, spot, tuple(written)) for spot, written in new.items()]
         return None
 
-    def _spelled(self, router: Router, found: Place) -> str:
+    def _spot(self, router: Router, found: Place) -> int:
+        """Return the line to stand before: among ours in the order of modules, else where found.
+
+        Two branches that each add a resource then rarely add a line in the same place.
+        """
+        kept = {f"{r.module}.{r.name}": r.module for r in self.known if r not in self.stale}
+        ours = [
+            (kept[i.router], i.site.statement)
+            for i in found.includes
+            if i.router in kept
+            and i.site.unconditional
+            and i.site.block is found.scope.block
+            and i.receiver == found.receiver
+            and i.site.statement.parts == 1
+            and i.site.statement.end <= found.before
+        ]
+        above = [statement.end for module, statement in ours if module < router.module]
+        if above:
+            return max(above)
+        return min((statement.lead - 1 for _module, statement in ours), default=found.before)
+
+    def _spelled(self, router: Router, found: Place, before: int) -> str:
         """Return the router's expression where it is already imported for the place, or ""."""
         for site, imported in self._bindings(router):
             reachable = site.scope is self.program.root or site.scope is found.scope
-            above = site.statement.end <= found.before
+            above = site.statement.end <= before
             if site.unconditional and reachable and above:
                 name = imported.bound
                 return f"{name}.{router.name}" if imported.qualified == router.module else name

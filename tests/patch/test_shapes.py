@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,11 @@ ALL = shapes()
 EDITED = [s for s in ALL if (CASES / s.name / "after.txt").exists()]
 # Here the file names the router before restc ever did.
 NAMED_BEFORE = {"already_imported", "already_there"}
+# Here what an import looks like depends on the names that were taken when it came.
+BY_HISTORY = {
+    *("builtin_name", "collision", "collision_twice"),
+    *("parameter_of_that_name", "type_checking"),
+}
 EXTRA = ("account_note", "zebra", "Alpha", "task2", "task10")
 
 
@@ -128,6 +134,21 @@ def test_routers_come_and_go_in_any_order(shape: Shape) -> None:
         for gone in range(1, 4):
             text = _register(shape, text, *order[gone:], before=order[gone - 1 :])
         assert text == shape.before
+
+
+@pytest.mark.parametrize(
+    "shape", _named([s for s in EDITED if s.name not in NAMED_BEFORE | BY_HISTORY])
+)
+def test_the_order_in_which_routers_came_does_not_show(shape: Shape) -> None:
+    routers = (shape.wanted[0], shape.router("zebra"), shape.router("account_note"))
+    found = set()
+    for order in permutations(routers):
+        text = shape.before
+        for count in range(1, 4):
+            some = sorted(order[:count], key=lambda router: router.module)
+            text = _register(shape, text, *some, before=order[: count - 1])
+        found.add(text)
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("shape", _named([s for s in EDITED if s.name not in NAMED_BEFORE]))
