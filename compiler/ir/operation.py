@@ -13,6 +13,7 @@ class Kind(StrEnum):
 
     LIST = "list"
     CREATE = "create"
+    BATCH_CREATE = "batch_create"
     READ = "read"
     UPDATE = "update"
     DELETE = "delete"
@@ -59,6 +60,9 @@ class SortKey:
     name: str
     field: Field
 
+
+MOST_ITEMS = 1_000
+"""How many rows a batch creates at most."""
 
 SEARCH_CONFIGURATION = "simple"
 """Words as they are: any other configuration guesses the language of the text."""

@@ -27,6 +27,17 @@ from compiler.lower.parameters import (
 )
 from compiler.lower.statuses import STATUSES, Feature
 
+PLAIN = (
+    Kind.LIST,
+    Kind.CREATE,
+    Kind.BATCH_CREATE,
+    Kind.READ,
+    Kind.UPDATE,
+    Kind.DELETE,
+    Kind.RESTORE,
+)
+"""What every resource may offer, in the order of a route file."""
+
 
 def operations(
     resource: Resource,
@@ -40,10 +51,11 @@ def operations(
     `referrers` says whether rows of other tables can keep this one from being deleted.
     """
     kinds = set(offered)
-    roles = {Kind.CREATE.value: _creators(resource), **roles}
+    creators = _creators(resource)
+    roles = {Kind.CREATE.value: creators, Kind.BATCH_CREATE.value: creators, **roles}
     found = [
         _plain(resource, kind, roles.get(kind.value, Roles()), referrers)
-        for kind in (Kind.LIST, Kind.CREATE, Kind.READ, Kind.UPDATE, Kind.DELETE, Kind.RESTORE)
+        for kind in PLAIN
         if kind in kinds
     ]
     update = roles.get(Kind.UPDATE.value, Roles())
@@ -101,6 +113,25 @@ def _plain(resource: Resource, kind: Kind, roles: Roles, referrers: bool) -> Ope
                 (),
                 f"{model}Create",
                 Success(201, f"{model}Response", headers),
+                features,
+            )
+        case Kind.BATCH_CREATE:
+            features |= _write_features(resource, creating=True)
+            return _operation(
+                resource,
+                kind,
+                f"batch_create_{names.plural}",
+                "POST",
+                "/batch",
+                f"Create {names.labels} in a batch",
+                roles,
+                (),
+                f"BatchOf[{model}Create]",
+                Success(
+                    201,
+                    f"Created[{model}Response]",
+                    when=f"All of the {names.labels} are created, or none.",
+                ),
                 features,
             )
         case Kind.READ:
@@ -284,12 +315,13 @@ def _common(resource: Resource, kind: Kind, roles: Roles) -> set[Feature]:
         features.add(Feature.ACCOUNT)
     if roles:
         features.add(Feature.ROLE)
-    judged = resource.ownership.create if kind is Kind.CREATE else resource.ownership.write
+    creating = kind in (Kind.CREATE, Kind.BATCH_CREATE)
+    judged = resource.ownership.create if creating else resource.ownership.write
     if not reads and kind is not Kind.ACTION and judged is not None:
         features.add(Feature.WRITER)
-    if kind in (Kind.CREATE, Kind.UPDATE):
+    if creating or kind is Kind.UPDATE:
         features |= {Feature.BODY_LIMIT, Feature.BODY_TYPE}
-    if kind not in (Kind.LIST, Kind.CREATE, Kind.ACTION):
+    if kind not in (Kind.LIST, Kind.CREATE, Kind.BATCH_CREATE, Kind.ACTION):
         features.add(Feature.ITEM)
     return features
 

@@ -11,8 +11,8 @@ from compiler.schema.document import Document
 from compiler.schema.resource import ResourceSpec
 
 OPERATOR = "platform:"
-OPERATIONS = ("create", "list", "read", "update", "delete", "restore")
-WRITES = ("create", "update", "delete", "restore")
+OPERATIONS = ("create", "batch_create", "list", "read", "update", "delete", "restore")
+WRITES = ("create", "batch_create", "update", "delete", "restore")
 
 Place = tuple[str | int, ...]
 
@@ -31,6 +31,9 @@ def roles_of(
         _judge_operation(document, spec, name, offered, findings)
         _judge_roles(document, ("api", "roles", name), roles, owner, known, findings)
         found[name] = told_apart(roles)
+    if "create" in found:
+        # A batch is no way around what a single create asks for.
+        found.setdefault("batch_create", found["create"])
     for field, transitions in spec.transitions.items():
         for source, targets in transitions.states.items():
             for target, one in targets.items():
@@ -175,5 +178,5 @@ def _judge_public(
 
 
 def _verbs(names: Sequence[str]) -> str:
-    words = [name if name in WRITES else f"`{name}`" for name in names]
+    words = [name if name in WRITES and "_" not in name else f"`{name}`" for name in names]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -19,7 +19,8 @@ def idle_declarations(project: Project) -> Iterator[Diagnostic]:
 def _hooks(resource: Resource) -> Iterator[Diagnostic]:
     for hook in resource.hooks:
         _, _, operation = hook.event.partition("_")
-        if operation == "commit" or resource.operation(Kind(operation)):
+        batch = operation == "create" and resource.operation(Kind.BATCH_CREATE)
+        if operation == "commit" or batch or resource.operation(Kind(operation)):
             continue
         yield Diagnostic(
             "R231",

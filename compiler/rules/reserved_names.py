@@ -26,9 +26,10 @@ ROUTE_NAMES = frozenset(
 CLASSES = frozenset(
     """
     APIRouter AccountScope AfterValidator Annotated Any AnyOf AsyncSession AwareDatetime BaseModel
-    BeforeValidator BigInteger BigIntegerId BodyTooLarge Bytes Conflict Date Decimal Email Exact
-    Field Final Float Forbidden IfMatch IfNoneMatch InAccount Integer Json JsonValue Literal
-    Mapping NotFound Numeral Page PageQuery PlainSerializer PreconditionFailed PreconditionRequired
+    BatchOf BeforeValidator BigInteger BigIntegerId BodyTooLarge Bytes Conflict Created
+    Date Decimal Email Exact Field Final Float Forbidden IfMatch IfNoneMatch InAccount Integer Json
+    JsonValue Literal Mapping NotFound Numeral Page PageQuery PlainSerializer PreconditionFailed
+    PreconditionRequired
     Principal Problem PydanticCustomError Query ReadSession Request ResourceRoute Response
     SQLModel SelectOfScalar Sequence SignedIn Slug SmallInteger Sort SortKey StrEnum StrictBool
     StrictFloat StrictInt StringConstraints Text Time Timestamp TypeAdapter Unauthenticated

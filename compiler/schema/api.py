@@ -11,8 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from compiler.schema.part import Part, fault
 from compiler.schema.words import Name, Names, Roles, distinct
 
-Operation = Literal["create", "list", "read", "update", "delete", "restore"]
-LATER_OPERATIONS = MappingProxyType({"batch_create": "creating many rows at once"})
+Operation = Literal["create", "list", "read", "update", "delete", "restore", "batch_create"]
 
 
 def _truth_or_word(value: object) -> object:
@@ -32,7 +31,6 @@ class Api(Part):
             "under": "a path below the parent's",
             "nested": "writing children with their parent",
             "page": "another kind of pagination",
-            "batch": "many rows at once",
         }
     )
 
@@ -60,7 +58,8 @@ class Api(Part):
         Annotated[tuple[Operation, ...], Field(min_length=1), AfterValidator(distinct)] | None
     ) = Field(
         None,
-        description="What is offered; everything that suits the resource where it's left out.",
+        description="What is offered; where it's left out, everything that suits the resource but "
+        "`batch_create`, which creates up to 1,000 rows or none.",
         examples=[["create", "list", "read", "update", "delete"]],
     )
     roles: dict[Name, Roles] = Field(

@@ -9,7 +9,6 @@ from compiler.diagnostics.bug import CompilerBug
 from compiler.diagnostics.diagnostic import Diagnostic, Label
 from compiler.diagnostics.fix import Fix
 from compiler.diagnostics.suggest import did_you_mean
-from compiler.schema.api import LATER_OPERATIONS
 from compiler.schema.array import PlainArrayField
 from compiler.schema.document import at
 from compiler.schema.field import TYPES, ReferenceField
@@ -106,8 +105,6 @@ def _not_allowed(spot: Spot, node: Mapping) -> Diagnostic:
     if not isinstance(value, Scalar) or value.value is None:
         message = f"expected {_listed(allowed, 'or')}, found {found(value)}"
         return Diagnostic("R103", message, span)
-    if value.value in LATER_OPERATIONS and "operations" in spot.place:
-        return _unsupported(f"`{value.value}`", LATER_OPERATIONS[str(value.value)], span)
     label = did_you_mean(value.text, allowed)
     message = (
         f"`{shown(value.text)}` is not {'one of ' if len(allowed) > 1 else ''}{_listed(allowed)}"

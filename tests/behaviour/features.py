@@ -208,6 +208,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         ),
         "Kind.LIST": _operation("list"),
         "Kind.CREATE": _operation("create"),
+        "Kind.BATCH_CREATE": _operation("batch_create"),
         "Kind.READ": _operation("read"),
         "Kind.UPDATE": _operation("update"),
         "Kind.DELETE": _operation("delete"),

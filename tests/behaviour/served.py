@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from compiler.ir.field import Access
-from compiler.ir.operation import Operation
+from compiler.ir.operation import Kind, Operation
 from compiler.ir.resource import Project, Resource
 
 from .api_page import Documented
@@ -123,6 +123,9 @@ def _sent(resource: Resource, operation: Operation) -> Iterator[str]:
         return
     if operation.action is not None:
         yield from (f.names.json for f in operation.action.input)
+        return
+    if operation.kind is Kind.BATCH_CREATE:
+        yield "items"
         return
     writable = (Access.READ_WRITE, Access.WRITE_ONLY)
     also = Access.CREATE_ONLY if operation.body.endswith("Create") else Access.UPDATE_ONLY

@@ -11,6 +11,7 @@ from compiler.emit.python.shipped import shipped
 from compiler.ir.resource import Project, Resource
 
 SHIPPED = (
+    "batch",
     "database_errors",
     "etag",
     "expansion",

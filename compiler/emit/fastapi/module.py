@@ -23,6 +23,8 @@ REFUSALS = {
     428: "PreconditionRequired",
 }
 """The classes of problems.py by status; 422 and 503 are documented of every operation."""
+GENERICS = {"Page": "pagination", "BatchOf": "batch", "Created": "batch"}
+"""The shared modules of the models around a resource's own."""
 STATUS_NAMES = {201: "HTTP_201_CREATED", 204: "HTTP_204_NO_CONTENT"}
 
 
@@ -202,10 +204,11 @@ class Module:
         return f"@router.{operation.method.lower()}({', '.join(arguments)})"
 
     def body(self, name: str) -> str:
-        """A response model by the name that the operation gives it."""
-        if name.startswith("Page["):
-            return f"{self.shared('pagination', 'Page')}[{self.own(name[5:-1])}]"
-        return self.own(name)
+        """A model of a body by the name that the operation gives it."""
+        generic, _, inner = name.partition("[")
+        if not inner:
+            return self.own(name)
+        return f"{self.shared(GENERICS[generic], generic)}[{self.own(inner[:-1])}]"
 
     @contextmanager
     def define(

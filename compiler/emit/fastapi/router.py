@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from compiler.diagnostics.span import Span
+from compiler.emit.fastapi.batch import batch_create_operation
 from compiler.emit.fastapi.deletion import delete_operation, restore_operation
 from compiler.emit.fastapi.head import head
 from compiler.emit.fastapi.module import Module
@@ -10,7 +11,7 @@ from compiler.emit.fastapi.reads import list_operation, read_operation
 from compiler.emit.fastapi.rows import row_functions
 from compiler.emit.fastapi.services import action_operation
 from compiler.emit.fastapi.sets import link_operation, set_functions, unlink_operation
-from compiler.emit.fastapi.writes import create_operation, update_operation
+from compiler.emit.fastapi.writes import create_operation, new_row_function, update_operation
 from compiler.emit.python.writer import Rendered
 from compiler.ir.operation import Kind, Operation
 from compiler.ir.resource import Project, Resource
@@ -18,6 +19,7 @@ from compiler.ir.resource import Project, Resource
 OPERATIONS: dict[Kind, Callable[[Module, Operation], None]] = {
     Kind.LIST: list_operation,
     Kind.CREATE: create_operation,
+    Kind.BATCH_CREATE: batch_create_operation,
     Kind.READ: read_operation,
     Kind.UPDATE: update_operation,
     Kind.DELETE: delete_operation,
@@ -38,6 +40,7 @@ def router_module(resource: Resource, known: Project, header: str) -> Rendered:
         with module.out.at(_origin(resource, operation)):
             OPERATIONS[operation.kind](module, operation)
     with module.out.at(resource.span):
+        new_row_function(module)
         row_functions(module)
         set_functions(module)
     return module.out.render(header)

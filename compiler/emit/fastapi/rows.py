@@ -25,6 +25,18 @@ def row_functions(module: Module) -> None:
         _touch(module)
     for relation in locked_relations(module):
         _live(module, relation)
+    for target in batch_targets(module):
+        _visible_rows(module, target)
+
+
+def batch_targets(module: Module) -> list[Resource]:
+    """The resources whose rows a batch locks, each once."""
+    if not module.offers(Kind.BATCH_CREATE):
+        return []
+    resource, known = module.resource, module.known
+    names = [r.target for r in sent_relations(module, creating=True)]
+    names += [k.target for k in resource.links if known.resource(k.target).soft_delete]
+    return [known.resource(name) for name in dict.fromkeys(names)]
 
 
 def fetches(module: Module) -> bool:
@@ -50,10 +62,25 @@ def locked_relations(module: Module) -> list[Relation]:
     return list(found.values())
 
 
+def sent_relations(module: Module, creating: bool) -> list[Relation]:
+    """The relations that a body may carry and whose targets are locked."""
+    found = []
+    for relation in module.resource.relations:
+        field = module.resource.field(relation.field)
+        if relation.locked and (field.in_create if creating else field.in_update):
+            found.append(relation)
+    return found
+
+
 def live_call(module: Module, relation: Relation, key: str) -> str:
     """The select of a relation's target for a key."""
     arguments = ", ".join([*module.caller.argument(), key])
     return f"live_{relation.target}({arguments})"
+
+
+def visible_call(module: Module, target: Resource) -> str:
+    """The select of the rows of a target that the caller may see."""
+    return f"visible_{target.names.plural}({', '.join(module.caller.argument())})"
 
 
 def _visible(module: Module) -> None:
@@ -187,6 +214,20 @@ def _live(module: Module, relation: Relation) -> None:
         else:
             conditions += _of_target(module, target, table)
         module.out.code(f"return {module.select}({table}.id).where({', '.join(conditions)})")
+
+
+def _visible_rows(module: Module, target: Resource) -> None:
+    """The select of all of a target's rows that the caller may see, for locking some of them."""
+    kind = module.out.use(_SELECT_OF_SCALAR)
+    table = module.table(target.names.spec)
+    own = target is module.resource
+    conditions = visible(module) if own else _of_target(module, target, table)
+    where = f".where({', '.join(conditions)})" if conditions else ""
+    parameters = ", ".join(module.caller.in_function())
+    header = f"def visible_{target.names.plural}({parameters})"
+    with module.out.block(f"{header} -> {kind}[{module.id_type_of(target)}]:"):
+        module.out.docstring(f"The ids of the {target.names.labels} that the caller may see.")
+        module.out.code(f"return {module.select}({table}.id){where}")
 
 
 def _of_target(module: Module, target: Resource, table: str) -> list[str]:

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 from compiler.emit.fastapi.hooks import run_hooks
 from compiler.emit.fastapi.module import Module, state_variable
-from compiler.emit.fastapi.rows import live_call
+from compiler.emit.fastapi.rows import live_call, sent_relations
 from compiler.ir.field import (
     Constant,
     Default,
@@ -16,7 +16,7 @@ from compiler.ir.field import (
     Role,
     Uuid,
 )
-from compiler.ir.operation import Operation, Roles
+from compiler.ir.operation import Kind, Operation, Roles
 from compiler.ir.ownership import Operators, Right, Scope
 from compiler.ir.relation import OnDelete, Relation
 from compiler.ir.rule import StateMachine, Transition
@@ -35,18 +35,14 @@ def create_operation(module: Module, operation: Operation) -> None:
     with module.define(operation, parameters, f"dict[str, {module.any}]", f"{operation.summary}."):
         if operation.roles:
             out.code(module.caller.require(operation.roles))
-        for relation in _sent_relations(module, creating=True):
+        for relation in sent_relations(module, creating=True):
             _lock_parent(module, relation, creating=True)
-        out.code(f"values = body.model_dump({_excluded(module)})")
-        _dump_shapes(module, "values", creating=True)
-        if module.resource.links:
-            out.code(f'values["id"] = {module.id} = {module.models("ids", "uuid7")}()')
-        elif module.resource.id.default == NewId() and isinstance(module.resource.id.type, Uuid):
-            out.code(f'values["id"] = {module.models("ids", "uuid7")}()')
-        for field in module.resource.fields:
-            if isinstance(field.default, Preset):
-                value = _preset(module, field)
-                out.code(f"values[{out.literal(field.names.python)}] = {value}")
+        if module.offers(Kind.BATCH_CREATE):
+            out.code(f"values = {new_row_call(module, 'body')}")
+            if module.resource.links:
+                out.code(f'{module.id} = values["id"]')
+        else:
+            _dump(module, named=bool(module.resource.links))
         run_hooks(module, "before_create", "values")
         _insert(module)
         run_hooks(module, "after_create", names.spec)
@@ -72,7 +68,7 @@ def update_operation(module: Module, operation: Operation) -> None:
     ]
     docstring = "Change the members that are sent; the others are left alone."
     with module.define(operation, parameters, f"dict[str, {module.any}]", docstring):
-        for relation in _sent_relations(module, creating=False):
+        for relation in sent_relations(module, creating=False):
             if _is_tree(module, relation):
                 _begin_move(module, relation)
         module.lock()
@@ -94,7 +90,7 @@ def update_operation(module: Module, operation: Operation) -> None:
         _dump_shapes(module, "changes", creating=False)
         for machine in module.resource.machines:
             _set_by_transition(module, machine)
-        for relation in _sent_relations(module, creating=False):
+        for relation in sent_relations(module, creating=False):
             _lock_parent(module, relation, creating=False)
         for link in module.resource.links:
             out.code(f"""
@@ -109,6 +105,51 @@ def update_operation(module: Module, operation: Operation) -> None:
         run_hooks(module, "after_commit", '"update"', module.id)
         module.answer_headers(names.spec)
         out.code(f"return {names.spec}")
+
+
+def new_row_call(module: Module, body: str, owner_id: str = "owner_id") -> str:
+    """The call of the function that batches and single creates share."""
+    given = [module.caller.name] if _is_preset(module) else []
+    owner = [owner_id] if module.resource.ownership.owner_from else []
+    return f"new_{module.name}({', '.join([*given, body, *owner])})"
+
+
+def new_row_function(module: Module) -> None:
+    """`new_<resource>`: what a row is stored with, where creates of two kinds have to agree."""
+    if not module.offers(Kind.BATCH_CREATE):
+        return
+    parameters = [f"{module.caller.name}: {module.caller.type()}"] if _is_preset(module) else []
+    parameters.append(f"body: {module.own(f'{module.model}Create')}")
+    if module.resource.ownership.owner_from:
+        parameters.append(f"owner_id: {module.uuid}")
+    row = f"dict[str, {module.any}]"
+    with module.out.block(f"def new_{module.name}({', '.join(parameters)}) -> {row}:"):
+        module.out.docstring(f"What {module.resource.names.article} is stored with.")
+        _dump(module, named=False)
+        module.out.code("return values")
+
+
+def _is_preset(module: Module) -> bool:
+    """Whether a new row has something of its caller's."""
+    return any(
+        isinstance(field.default, Preset)
+        and not (field.role is Role.OWNER and module.resource.ownership.owner_from)
+        for field in module.resource.fields
+    )
+
+
+def _dump(module: Module, *, named: bool) -> None:
+    """The values of a new row: what was sent, its key, and what the caller gives it."""
+    out = module.out
+    out.code(f"values = body.model_dump({_excluded(module)})")
+    _dump_shapes(module, "values", creating=True)
+    if module.resource.id.default == NewId() and isinstance(module.resource.id.type, Uuid):
+        name = f"{module.id} = " if named else ""
+        out.code(f'values["id"] = {name}{module.models("ids", "uuid7")}()')
+    for field in module.resource.fields:
+        if isinstance(field.default, Preset):
+            value = _preset(module, field)
+            out.code(f"values[{out.literal(field.names.python)}] = {value}")
 
 
 def _insert(module: Module) -> None:
@@ -186,16 +227,6 @@ def _preset(module: Module, field: Field) -> str:
     return module.caller.profile
 
 
-def _sent_relations(module: Module, creating: bool) -> list[Relation]:
-    """The relations that a body may carry and whose targets are locked."""
-    found = []
-    for relation in module.resource.relations:
-        field = module.resource.field(relation.field)
-        if relation.locked and (field.in_create if creating else field.in_update):
-            found.append(relation)
-    return found
-
-
 def _lock_parent(module: Module, relation: Relation, creating: bool) -> None:
     field = module.resource.field(relation.field)
     member = f"body.{field.names.python}"
@@ -223,6 +254,15 @@ def _lock_own_parent(
     module: Module, relation: Relation, member: str, pointer: str, creating: bool
 ) -> str:
     """Below a parent that is only seen, nothing is made: 403."""
+    owner, condition = own_parent(module, relation)
+    lock = module.shared("parents", "lock_own_parent")
+    target = "owner_id = " if creating and module.resource.ownership.owner_from else ""
+    live = live_call(module, relation, member)
+    return f"{target}await {lock}(session, {live}, {owner}, {condition}, {pointer})"
+
+
+def own_parent(module: Module, relation: Relation) -> tuple[str, str]:
+    """The owner of the parent that a row belongs to, and whether the caller writes below it."""
     ownership = module.resource.ownership
     admission = ownership.create
     assert admission is not None
@@ -237,11 +277,7 @@ def _lock_own_parent(
             allowed.append(f"{operator}({module.caller.principal}, {role})")
         else:
             allowed.append(module.admits(parent, Right.WRITE, table))
-    condition = f"{module.sa}.or_({', '.join(allowed)})" if len(allowed) > 1 else allowed[0]
-    lock = module.shared("parents", "lock_own_parent")
-    target = "owner_id = " if creating and ownership.owner_from else ""
-    live = live_call(module, relation, member)
-    return f"{target}await {lock}(session, {live}, {owner}, {condition}, {pointer})"
+    return owner, f"{module.sa}.or_({', '.join(allowed)})" if len(allowed) > 1 else allowed[0]
 
 
 def _is_tree(module: Module, relation: Relation) -> bool:

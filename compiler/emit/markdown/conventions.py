@@ -45,6 +45,13 @@ def conventions(project: Project) -> Iterator[str]:
             "`PATCH` changes the members that the body has and no others; `{}` changes nothing. A"
             " member may be `null` only where its table says so."
         )
+    if any(one.kind is Kind.BATCH_CREATE for one in operations):
+        yield "### Batches"
+        yield (
+            "`POST …/batch` creates all of its `items` or none. What is wrong with an item is told"
+            " with a pointer into it, such as `/items/17/title`; of items that the database"
+            " refuses, the first is told. The body may be ten times as large as any other."
+        )
     if any(resource.etag is not ETag.OFF for resource in project.resources):
         yield "### ETags"
         yield (

@@ -9,7 +9,7 @@ from compiler.emit.prose.layout import anchor, codes, example, series, table
 from compiler.emit.prose.rules import deletion
 from compiler.ir.example import JsonValue, valid
 from compiler.ir.field import Array
-from compiler.ir.operation import Failure, Kind, Location, Operation, Parameter
+from compiler.ir.operation import MOST_ITEMS, Failure, Kind, Location, Operation, Parameter
 from compiler.ir.ownership import Right, Scope
 from compiler.ir.resource import Project, Resource
 from compiler.ir.sample_row import answer, change, request
@@ -123,7 +123,8 @@ def _body(resource: Resource, one: Operation) -> Iterator[str]:
         yield input_table(one.action.input)
         yield example({f.names.json: valid(f) for f in one.action.input})
         return
-    creating = one.kind is Kind.CREATE
+    batch = one.kind is Kind.BATCH_CREATE
+    creating = batch or one.kind is Kind.CREATE
     fields = resource.created if creating else resource.updated
     required = [f.names.json for f in fields if creating and f.required_in_create]
     optional = [f.names.json for f in fields if f.names.json not in required]
@@ -131,6 +132,12 @@ def _body(resource: Resource, one: Operation) -> Iterator[str]:
     parts = [f"{codes(required)} (required)"] * bool(required)
     parts += [f"{'' if creating else 'any of '}{codes(optional)}"] * bool(optional)
     whole = f"[{heading(resource)}]({anchor(heading(resource))})"
+    if batch:
+        labels = prose(resource.names.labels)
+        yield f"Body: `items` (required), 1 to {MOST_ITEMS} {labels}. See {whole}."
+        yield f"An item has {'; '.join(parts)}."
+        yield example({"items": [request(resource)]})
+        return
     yield f"Body: {'; '.join(parts)}. See {whole}."
     yield example(request(resource) if creating else change(resource))
 
@@ -146,6 +153,10 @@ def _success(resource: Resource, one: Operation) -> Iterator[str]:
             shown = {"data": [answer(resource)], "next_cursor": None}
         case Kind.CREATE:
             what, shown = f"with {linked}", answer(resource)
+        case Kind.BATCH_CREATE:
+            labels = prose(resource.names.labels)
+            what = f"with the {labels} in `data`, in the order of the items"
+            shown = {"data": [answer(resource)]}
         case Kind.UPDATE:
             what = f"with {linked} as it is now,"
         case Kind.READ | Kind.RESTORE | Kind.ACTION if success.body:
@@ -156,7 +167,7 @@ def _success(resource: Resource, one: Operation) -> Iterator[str]:
     if one.not_modified:
         told += f", or {code('304')} without a body where `If-None-Match` has its ETag"
     about = f" {sentence(success.when)}" if success.when else ""
-    yield f"{told}{':' if shown is not None and not about else '.'}{about}"
+    yield f"{told}.{about}" if about or shown is None else f"{told}:"
     if shown is not None:
         yield example(shown)
 

@@ -121,7 +121,7 @@ def needs_role(suite: Suite, case: Case) -> None:
     assert isinstance(operation, Operation)
     fixtures = ["caller", "sign_in"]
     with suite.test(case, *fixtures):
-        if operation.kind is Kind.CREATE:
+        if operation.kind in (Kind.CREATE, Kind.BATCH_CREATE):
             suite.code(f"body = {suite.body()}")
         elif operation.on_item:
             suite.code(f"""
@@ -260,6 +260,8 @@ def _call(suite: Suite, operation: Operation, who: str, headers: str = "") -> st
             return f'{who}.get("{suite.path}"{given})'
         case Kind.CREATE:
             return f'{who}.post("{suite.path}", json=body{given})'
+        case Kind.BATCH_CREATE:
+            return f'{who}.post("{suite.path}/batch", json={{"items": [body]}}{given})'
         case Kind.READ:
             return f"{who}.get(path{given})"
         case Kind.UPDATE:

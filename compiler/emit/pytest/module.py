@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from compiler.emit.pytest import calling, creating, deleting, listing, reading, referring, updating
+from compiler.emit.pytest import (
+    batching,
+    calling,
+    creating,
+    deleting,
+    listing,
+    reading,
+    referring,
+    updating,
+)
 from compiler.emit.pytest.suite import Suite
 from compiler.emit.python.writer import Rendered
 from compiler.ir.case import Case, Scenario
@@ -24,6 +33,12 @@ BODIES: Mapping[Scenario, Body] = {
     Scenario.CREATE_TAKEN: creating.create_taken,
     Scenario.CREATE_CONCURRENT: creating.create_concurrent,
     Scenario.CREATE_CHECK: creating.create_check,
+    Scenario.BATCH_CREATE: batching.batch_create,
+    Scenario.BATCH_LIMITS: batching.batch_limits,
+    Scenario.BATCH_REFUSED: batching.batch_refused,
+    Scenario.BATCH_TOO_LARGE: batching.batch_too_large,
+    Scenario.BATCH_TAKEN: batching.batch_taken,
+    Scenario.BATCH_FOREIGN: batching.batch_foreign,
     Scenario.REFERENCES_FOREIGN: referring.references_foreign,
     Scenario.REFERENCES_OWN: referring.references_own,
     Scenario.REFERENCE_EMPTIED: referring.reference_emptied,

@@ -9,12 +9,7 @@ from compiler.ir.resource import Resource
 
 def references_foreign(suite: Suite, case: Case) -> None:
     relations = _relations(case)
-    targets = {suite.json(r.field): _foreign(suite, r) for r in relations}
-    unknown = {suite.json(r.field): _unknown(suite, r) for r in relations}
-    for link in suite.resource.links:
-        target = suite.target(link.target)
-        targets[link.json] = f"[{suite.made_key(target, 'outsider')}]"
-        unknown[link.json] = f"[{suite.absent_key(target)}]"
+    targets, unknown = foreign_and_unknown(suite, case)
     updatable = {suite.json(r.field) for r in relations if suite.resource.field(r.field).in_update}
     updatable |= {link.json for link in suite.resource.links}
     updates = suite.has(Kind.UPDATE) and bool(updatable)
@@ -54,6 +49,18 @@ def references_foreign(suite: Suite, case: Case) -> None:
             update = update.replace("\n            ", "\n                ")
             update = f"\n            {guard}{update}"
         suite.code(update)
+
+
+def foreign_and_unknown(suite: Suite, case: Case) -> tuple[dict[str, str], dict[str, str]]:
+    """By member, keys to what belongs to strangers and to what doesn't exist."""
+    relations = _relations(case)
+    targets = {suite.json(r.field): _foreign(suite, r) for r in relations}
+    unknown = {suite.json(r.field): _unknown(suite, r) for r in relations}
+    for link in suite.resource.links:
+        target = suite.target(link.target)
+        targets[link.json] = f"[{suite.made_key(target, 'outsider')}]"
+        unknown[link.json] = f"[{suite.absent_key(target)}]"
+    return targets, unknown
 
 
 def references_own(suite: Suite, case: Case) -> None:

@@ -2,6 +2,7 @@
 
 from compiler.diagnostics.bug import CompilerBug
 from compiler.ir.case import Case
+from compiler.ir.cases.batch import batching
 from compiler.ir.cases.callers import calling
 from compiler.ir.cases.create import creating
 from compiler.ir.cases.deletion import deleting
@@ -19,6 +20,7 @@ def cases(resource: Resource, known: Project) -> tuple[Case, ...]:
     """
     found = (
         *creating(resource),
+        *batching(resource),
         *referring(resource),
         *calling(resource),
         *reading(resource),

@@ -17,6 +17,7 @@ from tests.problem import assert_refused, told
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/labels", None),
     ("POST", "/labels", {}),
+    ("POST", "/labels/batch", None),
     ("GET", "/labels/{label_id}", None),
     ("PATCH", "/labels/{label_id}", {"name": "Changed", "colour": "#3b82f6"}),
     ("DELETE", "/labels/{label_id}", None),
@@ -179,6 +180,78 @@ async def test_concurrent_creates_of_one_name_store_one(caller: Caller) -> None:
     responses = await asyncio.gather(*creates)
     statuses = sorted(response.status_code for response in responses)
     assert statuses == [201] + [409] * 9
+
+
+async def test_a_batch_creates_all_of_its_labels(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    The labels are answered in the order of the items, as single creates would answer
+    them.
+    """
+    items = [await label_body(caller) for _ in range(3)]
+    response = await caller.post("/labels/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+    created = response.json()["data"]
+    assert len(created) == 3
+    for item, row in zip(items, created, strict=True):
+        assert row.items() >= item.items()
+    for row in created:
+        assert (await caller.get(f"/labels/{row['id']}")).json() == row
+
+
+async def test_a_batch_has_1_to_1000_items(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One item and 1000 are created; none, and one more, are a 422.
+    """
+    first = await label_body(caller)
+    for count in (0, 1001):
+        items = [first] * count
+        response = await caller.post("/labels/batch", json={"items": items})
+        assert_refused(response, 422, "/items")
+    rest = [await label_body(caller) for _ in range(999)]
+    response = await caller.post("/labels/batch", json={"items": [first, *rest]})
+    assert response.status_code == 201, response.text
+    assert len(response.json()["data"]) == 1000
+    items = [await label_body(caller)]
+    response = await caller.post("/labels/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+
+
+async def test_a_batch_is_refused_as_a_whole(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One wrong item is a 422 that points at it, and nothing is stored.
+    """
+    items = [await label_body(caller) for _ in range(3)]
+    items[1]["unknown"] = None
+    response = await caller.post("/labels/batch", json={"items": items})
+    assert_refused(response, 422, "/items/1/unknown")
+    assert await ids_of(caller) == []
+
+
+async def test_a_batch_of_too_many_bytes_is_refused(caller: Caller) -> None:
+    """HTTP.
+
+    A batch may be ten times as large as other bodies; beyond that it is a 413.
+    """
+    for size, status in ((1_048_576, 422), (10_485_760, 413)):
+        response = await caller.post("/labels/batch", json={"x": "x" * size})
+        assert_refused(response, status)
+
+
+async def test_a_batch_with_a_name_that_is_taken_stores_nothing(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    An item with the `name` of another row is a 409 that points at the item, and none of
+    the others is stored.
+    """
+    label = await make_label(caller)
+    items = [await label_body(caller) for _ in range(3)]
+    items[1] = await label_body(caller, name=label["name"])
+    response = await caller.post("/labels/batch", json={"items": items})
+    assert_refused(response, 409, "/items/1/name")
+    assert await ids_of(caller) == [label["id"]]
 
 
 @pytest.mark.parametrize(("method", "path", "body"), OPERATIONS)

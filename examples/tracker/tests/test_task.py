@@ -20,6 +20,7 @@ from tests.problem import assert_refused, told
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/tasks", None),
     ("POST", "/tasks", {}),
+    ("POST", "/tasks/batch", None),
     ("GET", "/tasks/{task_id}", None),
     ("PATCH", "/tasks/{task_id}", {"title": "Changed", "body": "Changed"}),
     ("DELETE", "/tasks/{task_id}", None),
@@ -297,6 +298,111 @@ async def test_concurrent_creates_of_one_title_store_one(caller: Caller) -> None
     responses = await asyncio.gather(*creates)
     statuses = sorted(response.status_code for response in responses)
     assert statuses == [201] + [409] * 9
+
+
+async def test_a_batch_creates_all_of_its_tasks(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    The tasks are answered in the order of the items, as single creates would answer
+    them.
+    """
+    items = [await task_body(caller) for _ in range(3)]
+    items[1]["label_ids"] = [(await make_label(caller))["id"]]
+    response = await caller.post("/tasks/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+    created = response.json()["data"]
+    assert len(created) == 3
+    for item, row in zip(items, created, strict=True):
+        assert row.items() >= item.items()
+    for row in created:
+        assert (await caller.get(f"/tasks/{row['id']}")).json() == row
+
+
+async def test_a_batch_has_1_to_1000_items(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One item and 1000 are created; none, and one more, are a 422.
+    """
+    first = await task_body(caller)
+    for count in (0, 1001):
+        items = [first] * count
+        response = await caller.post("/tasks/batch", json={"items": items})
+        assert_refused(response, 422, "/items")
+    rest = [await task_body(caller, project_id=first["project_id"]) for _ in range(999)]
+    response = await caller.post("/tasks/batch", json={"items": [first, *rest]})
+    assert response.status_code == 201, response.text
+    assert len(response.json()["data"]) == 1000
+    items = [await task_body(caller, project_id=first["project_id"])]
+    response = await caller.post("/tasks/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+
+
+async def test_a_batch_is_refused_as_a_whole(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One wrong item is a 422 that points at it, and nothing is stored.
+    """
+    items = [await task_body(caller) for _ in range(3)]
+    items[1]["unknown"] = None
+    response = await caller.post("/tasks/batch", json={"items": items})
+    assert_refused(response, 422, "/items/1/unknown")
+    assert await ids_of(caller) == []
+
+
+async def test_a_batch_of_too_many_bytes_is_refused(caller: Caller) -> None:
+    """HTTP.
+
+    A batch may be ten times as large as other bodies; beyond that it is a 413.
+    """
+    for size, status in ((1_048_576, 422), (10_485_760, 413)):
+        response = await caller.post("/tasks/batch", json={"x": "x" * size})
+        assert_refused(response, status)
+
+
+async def test_a_batch_with_a_title_that_is_taken_stores_nothing(
+    caller: Caller,
+) -> None:
+    """api.operations: batch_create.
+
+    An item with the `project_id` and `title` of another row is a 409 that points at the
+    item, and none of the others is stored.
+    """
+    task = await make_task(caller)
+    items = [await task_body(caller) for _ in range(3)]
+    items[1] = await task_body(
+        caller, project_id=task["project_id"], title=task["title"]
+    )
+    response = await caller.post("/tasks/batch", json={"items": items})
+    assert_refused(response, 409, "/items/1/title")
+    assert await ids_of(caller) == [task["id"]]
+
+
+@pytest.mark.parametrize(
+    "name", ["project_id", "assignee_id", "parent_id", "label_ids"]
+)
+async def test_a_batch_does_not_refer_to_what_belongs_to_strangers(
+    caller: Caller, outsider: Caller, name: str
+) -> None:
+    """api.operations: batch_create.
+
+    A key to what belongs to strangers is refused just as one to what doesn't exist,
+    with a pointer to the item.
+    """
+    keys: dict[str, Any] = {
+        "project_id": ((await make_project(outsider))["id"], str(uuid4())),
+        "assignee_id": (str(outsider.profile_id), str(uuid4())),
+        "parent_id": ((await make_task(outsider))["id"], str(uuid4())),
+        "label_ids": ([(await make_label(outsider))["id"]], [str(uuid4())]),
+    }
+    answers = []
+    for value in keys[name]:
+        items = [await task_body(caller) for _ in range(3)]
+        items[1][name] = value
+        response = await caller.post("/tasks/batch", json={"items": items})
+        assert_refused(response, 422, f"/items/1/{name}")
+        answers.append(told(response))
+    assert answers[0] == answers[1]
+    assert await ids_of(caller) == []
 
 
 @pytest.mark.parametrize(

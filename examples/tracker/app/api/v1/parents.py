@@ -34,8 +34,10 @@ async def lock_own_parent(
     422 where there is none to be seen, 403 where it is seen and not the caller's to
     write below.
     """
-    statement = parent.add_columns(owner, writable).with_for_update(read=True)
-    found = (await session.execute(statement)).one_or_none()
+    [key] = parent.selected_columns
+    seen: Any = parent.whereclause
+    statement: Any = sa.select(key, owner, writable).where(seen)
+    found = (await session.exec(statement.with_for_update(read=True))).one_or_none()
     if found is None:
         message = "There is nothing of this id that you may see."
         raise Unprocessable(

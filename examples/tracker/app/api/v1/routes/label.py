@@ -11,6 +11,7 @@ from pydantic import MISSING, Field, TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.api.v1.batch import BatchOf, Created, insert_items
 from app.api.v1.filters import AnyOf, Sort, conditions
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.problems import (
@@ -88,14 +89,30 @@ async def create_label(
     response: Response,
 ) -> dict[str, Any]:
     """Create a label."""
-    values = body.model_dump()
-    values["id"] = uuid7()
-    values["account_id"] = scope.account_id
+    values = new_label(scope, body)
     statement = sa.insert(Label).values(values).returning(*COLUMNS)
     label = dict((await session.exec(statement)).mappings().one())
     await session.commit()
     response.headers["Location"] = f"{request.url.path}/{label['id']}"
     return label
+
+
+@router.post(
+    "/batch",
+    status_code=status.HTTP_201_CREATED,
+    response_model=Created[LabelResponse],
+    responses=documented(
+        Unauthenticated, NotFound, Conflict, BodyTooLarge, UnsupportedMediaType
+    ),
+)
+async def batch_create_labels(
+    body: BatchOf[LabelCreate], scope: InAccount, session: WriteSession
+) -> dict[str, Any]:
+    """Create labels: all of them, or none."""
+    rows = [new_label(scope, item) for item in body.items]
+    created = await insert_items(session, Label, rows, COLUMNS)
+    await session.commit()
+    return {"data": created}
 
 
 @router.get(
@@ -149,6 +166,14 @@ async def delete_label(label_id: UUID, scope: InAccount, session: WriteSession) 
     )
     await session.exec(sa.delete(Label).where(col(Label.id) == label_id))
     await session.commit()
+
+
+def new_label(scope: AccountScope, body: LabelCreate) -> dict[str, Any]:
+    """What a label is stored with."""
+    values = body.model_dump()
+    values["id"] = uuid7()
+    values["account_id"] = scope.account_id
+    return values
 
 
 def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:

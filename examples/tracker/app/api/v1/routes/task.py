@@ -14,6 +14,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.api.v1.batch import (
+    BatchOf,
+    Created,
+    in_order,
+    insert_items,
+    insert_links,
+    lock_parents,
+)
 from app.api.v1.etag import (
     NOT_MODIFIED,
     IfMatch,
@@ -215,10 +223,8 @@ async def create_task(
     await lock_parent(session, live_project(scope, body.project_id), "/project_id")
     if body.parent_id is not None:
         await lock_parent(session, live_task(scope, body.parent_id), "/parent_id")
-    values = body.model_dump(exclude={"label_ids"})
-    values["id"] = task_id = uuid7()
-    values["account_id"] = scope.account_id
-    values["created_by_id"] = scope.principal.profile_id
+    values = new_task(scope, body)
+    task_id = values["id"]
     await trim_title(session, scope, values)
     await session.exec(sa.insert(Task).values(values))
     await set_labels(session, scope, task_id, body.label_ids)
@@ -227,6 +233,45 @@ async def create_task(
     response.headers["Location"] = f"{request.url.path}/{task_id}"
     response.headers["ETag"] = etag(task["version"])
     return task
+
+
+@router.post(
+    "/batch",
+    status_code=status.HTTP_201_CREATED,
+    response_model=Created[TaskResponse],
+    responses=documented(
+        Unauthenticated, NotFound, Conflict, BodyTooLarge, UnsupportedMediaType
+    ),
+)
+async def batch_create_tasks(
+    body: BatchOf[TaskCreate], scope: InAccount, session: WriteSession
+) -> dict[str, Any]:
+    """Create tasks: all of them, or none."""
+    await lock_parents(
+        session,
+        visible_projects(scope),
+        [[item.project_id] for item in body.items],
+        "/project_id",
+    )
+    await lock_parents(
+        session,
+        visible_tasks(scope),
+        [[item.parent_id] for item in body.items],
+        "/parent_id",
+    )
+    rows = [new_task(scope, item) for item in body.items]
+    for row in rows:
+        await trim_title(session, scope, row)
+    await insert_items(session, Task, rows, [Task.id])
+    links = [
+        (place, {"task_id": row["id"], "label_id": key, "account_id": scope.account_id})
+        for place, (row, item) in enumerate(zip(rows, body.items, strict=True))
+        for key in dict.fromkeys(item.label_ids)
+    ]
+    await insert_links(session, TaskLabel, links)
+    created = await in_order(session, COLUMNS, Task.id, rows)
+    await session.commit()
+    return {"data": created}
 
 
 @router.get(
@@ -450,6 +495,15 @@ async def reopen_task(
     return task
 
 
+def new_task(scope: AccountScope, body: TaskCreate) -> dict[str, Any]:
+    """What a task is stored with."""
+    values = body.model_dump(exclude={"label_ids"})
+    values["id"] = uuid7()
+    values["account_id"] = scope.account_id
+    values["created_by_id"] = scope.principal.profile_id
+    return values
+
+
 def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:
     """The tasks that the caller may see."""
     return (col(Task.account_id) == scope.account_id, col(Task.deleted_at).is_(None))
@@ -550,6 +604,18 @@ def live_project(scope: AccountScope, project_id: UUID) -> SelectOfScalar[UUID]:
 def live_task(scope: AccountScope, task_id: UUID) -> SelectOfScalar[UUID]:
     """The task of this id, where the caller may see it."""
     return select(Task.id).where(Task.id == task_id, *visible(scope))
+
+
+def visible_projects(scope: AccountScope) -> SelectOfScalar[UUID]:
+    """The ids of the projects that the caller may see."""
+    return select(Project.id).where(
+        col(Project.account_id) == scope.account_id, col(Project.deleted_at).is_(None)
+    )
+
+
+def visible_tasks(scope: AccountScope) -> SelectOfScalar[UUID]:
+    """The ids of the tasks that the caller may see."""
+    return select(Task.id).where(*visible(scope))
 
 
 async def set_labels(

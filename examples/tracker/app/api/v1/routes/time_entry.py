@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.api.v1.batch import BatchOf, Created, insert_items, lock_parents
 from app.api.v1.expansion import join_row, nest
 from app.api.v1.filters import AnyOf, Sort, conditions
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
@@ -129,14 +130,34 @@ async def create_time_entry(
     """Create a time entry."""
     if body.task_id is not None:
         await lock_parent(session, live_task(principal, body.task_id), "/task_id")
-    values = body.model_dump()
-    values["id"] = uuid7()
-    values["profile_id"] = principal.profile_id
+    values = new_time_entry(principal, body)
     statement = sa.insert(TimeEntry).values(values).returning(*COLUMNS)
     time_entry = dict((await session.exec(statement)).mappings().one())
     await session.commit()
     response.headers["Location"] = f"{request.url.path}/{time_entry['id']}"
     return time_entry
+
+
+@router.post(
+    "/batch",
+    status_code=status.HTTP_201_CREATED,
+    response_model=Created[TimeEntryResponse],
+    responses=documented(Unauthenticated, BodyTooLarge, UnsupportedMediaType),
+)
+async def batch_create_time_entries(
+    body: BatchOf[TimeEntryCreate], principal: SignedIn, session: WriteSession
+) -> dict[str, Any]:
+    """Create time entries: all of them, or none."""
+    await lock_parents(
+        session,
+        visible_tasks(principal),
+        [[item.task_id] for item in body.items],
+        "/task_id",
+    )
+    rows = [new_time_entry(principal, item) for item in body.items]
+    created = await insert_items(session, TimeEntry, rows, COLUMNS)
+    await session.commit()
+    return {"data": created}
 
 
 @router.get(
@@ -193,6 +214,14 @@ async def delete_time_entry(
     await lock_time_entry(session, principal, time_entry_id)
     await session.exec(sa.delete(TimeEntry).where(col(TimeEntry.id) == time_entry_id))
     await session.commit()
+
+
+def new_time_entry(principal: Principal, body: TimeEntryCreate) -> dict[str, Any]:
+    """What a time entry is stored with."""
+    values = body.model_dump()
+    values["id"] = uuid7()
+    values["profile_id"] = principal.profile_id
+    return values
 
 
 def visible(principal: Principal) -> tuple[sa.ColumnElement[bool], ...]:
@@ -270,4 +299,11 @@ def live_task(principal: Principal, task_id: UUID) -> SelectOfScalar[UUID]:
         Task.id == task_id,
         col(Task.account_id).in_(principal.accounts),
         col(Task.deleted_at).is_(None),
+    )
+
+
+def visible_tasks(principal: Principal) -> SelectOfScalar[UUID]:
+    """The ids of the tasks that the caller may see."""
+    return select(Task.id).where(
+        col(Task.account_id).in_(principal.accounts), col(Task.deleted_at).is_(None)
     )

@@ -16,6 +16,7 @@ from tests.problem import assert_refused, told
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/parcels", None),
     ("POST", "/parcels", {}),
+    ("POST", "/parcels/batch", None),
     ("GET", "/parcels/{parcel_id}", None),
     ("PATCH", "/parcels/{parcel_id}", {"weight": 1.5}),
     ("DELETE", "/parcels/{parcel_id}", None),
@@ -146,6 +147,64 @@ async def test_create_refuses_too_large_a_body(caller: Caller) -> None:
     assert_refused(response, 413)
 
 
+async def test_a_batch_creates_all_of_its_parcels(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    The parcels are answered in the order of the items, as single creates would answer
+    them.
+    """
+    items = [await parcel_body(caller) for _ in range(3)]
+    response = await caller.post("/parcels/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+    created = response.json()["data"]
+    assert len(created) == 3
+    for item, row in zip(items, created, strict=True):
+        assert row.items() >= item.items()
+    for row in created:
+        assert (await caller.get(f"/parcels/{row['id']}")).json() == row
+
+
+async def test_a_batch_has_1_to_1000_items(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One item and 1000 are created; none, and one more, are a 422.
+    """
+    first = await parcel_body(caller)
+    for count in (0, 1001):
+        items = [first] * count
+        response = await caller.post("/parcels/batch", json={"items": items})
+        assert_refused(response, 422, "/items")
+    rest = [await parcel_body(caller) for _ in range(999)]
+    response = await caller.post("/parcels/batch", json={"items": [first, *rest]})
+    assert response.status_code == 201, response.text
+    assert len(response.json()["data"]) == 1000
+    items = [await parcel_body(caller)]
+    response = await caller.post("/parcels/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+
+
+async def test_a_batch_is_refused_as_a_whole(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One wrong item is a 422 that points at it, and nothing is stored.
+    """
+    items = [await parcel_body(caller) for _ in range(3)]
+    items[1]["unknown"] = None
+    response = await caller.post("/parcels/batch", json={"items": items})
+    assert_refused(response, 422, "/items/1/unknown")
+    assert await ids_of(caller) == []
+
+
+async def test_a_batch_of_too_many_bytes_is_refused(caller: Caller) -> None:
+    """HTTP.
+
+    A batch may be ten times as large as other bodies; beyond that it is a 413.
+    """
+    for size, status in ((1_048_576, 422), (10_485_760, 413)):
+        response = await caller.post("/parcels/batch", json={"x": "x" * size})
+        assert_refused(response, status)
+
+
 @pytest.mark.parametrize(("method", "path", "body"), OPERATIONS)
 @pytest.mark.parametrize("headers", INVALID_TOKENS.values(), ids=INVALID_TOKENS)
 async def test_needs_a_token(
@@ -211,6 +270,34 @@ async def test_the_list_has_no_parcels_of_strangers(
     assert await ids_of(caller) == [parcel["id"]]
     assert await ids_of(colleague) == [parcel["id"]]
     assert await ids_of(outsider) == [own["id"]]
+
+
+async def test_create_needs_the_role_clerk(caller: Caller, sign_in: SignIn) -> None:
+    """api.roles: create.
+
+    A caller without the role clerk is refused with a 403, one with it is not.
+    """
+    body = await parcel_body(caller)
+    lacking = await sign_in(account=caller.account_id)
+    assert_refused(await lacking.post("/parcels", json=body), 403)
+    having = await sign_in("clerk", account=caller.account_id)
+    response = await having.post("/parcels", json=body)
+    assert response.status_code == 201, response.text
+
+
+async def test_batch_create_needs_the_role_clerk(
+    caller: Caller, sign_in: SignIn
+) -> None:
+    """api.roles: batch_create.
+
+    A caller without the role clerk is refused with a 403, one with it is not.
+    """
+    body = await parcel_body(caller)
+    lacking = await sign_in(account=caller.account_id)
+    assert_refused(await lacking.post("/parcels/batch", json={"items": [body]}), 403)
+    having = await sign_in("clerk", account=caller.account_id)
+    response = await having.post("/parcels/batch", json={"items": [body]})
+    assert response.status_code == 201, response.text
 
 
 async def test_ship_needs_the_role_clerk(caller: Caller, sign_in: SignIn) -> None:

@@ -17,6 +17,7 @@ from tests.problem import assert_refused, told
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/bank-accounts", None),
     ("POST", "/bank-accounts", {}),
+    ("POST", "/bank-accounts/batch", None),
     ("GET", "/bank-accounts/{bank_account_id}", None),
     (
         "PATCH",
@@ -180,6 +181,95 @@ async def test_concurrent_creates_of_one_iban_store_one(caller: Caller) -> None:
     responses = await asyncio.gather(*creates)
     statuses = sorted(response.status_code for response in responses)
     assert statuses == [201] + [409] * 9
+
+
+async def test_a_batch_creates_all_of_its_bank_accounts(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    The bank accounts are answered in the order of the items, as single creates would answer them.
+    """
+    items = [await bank_account_body(caller) for _ in range(3)]
+    response = await caller.post("/bank-accounts/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+    created = response.json()["data"]
+    assert len(created) == 3
+    for item, row in zip(items, created, strict=True):
+        assert row.items() >= item.items()
+    for row in created:
+        assert (await caller.get(f"/bank-accounts/{row['id']}")).json() == row
+
+
+async def test_a_batch_has_1_to_1000_items(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One item and 1000 are created; none, and one more, are a 422.
+    """
+    first = await bank_account_body(caller)
+    for count in (0, 1001):
+        items = [first] * count
+        response = await caller.post("/bank-accounts/batch", json={"items": items})
+        assert_refused(response, 422, "/items")
+    rest = [await bank_account_body(caller) for _ in range(999)]
+    response = await caller.post("/bank-accounts/batch", json={"items": [first, *rest]})
+    assert response.status_code == 201, response.text
+    assert len(response.json()["data"]) == 1000
+    items = [await bank_account_body(caller)]
+    response = await caller.post("/bank-accounts/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+
+
+async def test_a_batch_is_refused_as_a_whole(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One wrong item is a 422 that points at it, and nothing is stored.
+    """
+    items = [await bank_account_body(caller) for _ in range(3)]
+    items[1]["unknown"] = None
+    response = await caller.post("/bank-accounts/batch", json={"items": items})
+    assert_refused(response, 422, "/items/1/unknown")
+    assert await ids_of(caller) == []
+
+
+async def test_a_batch_of_too_many_bytes_is_refused(caller: Caller) -> None:
+    """HTTP. A batch may be ten times as large as other bodies; beyond that it is a 413."""
+    for size, status in ((1_048_576, 422), (10_485_760, 413)):
+        response = await caller.post("/bank-accounts/batch", json={"x": "x" * size})
+        assert_refused(response, status)
+
+
+async def test_a_batch_with_an_iban_that_is_taken_stores_nothing(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    An item with the `iban_number` of another row is a 409 that points at the item, and none of the
+    others is stored.
+    """
+    bank_account = await make_bank_account(caller)
+    items = [await bank_account_body(caller) for _ in range(3)]
+    items[1] = await bank_account_body(caller, iban_number=bank_account["iban_number"])
+    response = await caller.post("/bank-accounts/batch", json={"items": items})
+    assert_refused(response, 409, "/items/1/iban_number")
+    assert await ids_of(caller) == [bank_account["id"]]
+
+
+@pytest.mark.parametrize("name", ["linkedToId"])
+async def test_a_batch_does_not_refer_to_what_belongs_to_strangers(
+    caller: Caller, outsider: Caller, name: str
+) -> None:
+    """api.operations: batch_create.
+
+    A key to what belongs to strangers is refused just as one to what doesn't exist, with a pointer
+    to the item.
+    """
+    keys: dict[str, Any] = {"linkedToId": ((await make_bank_account(outsider))["id"], str(uuid4()))}
+    answers = []
+    for value in keys[name]:
+        items = [await bank_account_body(caller) for _ in range(3)]
+        items[1][name] = value
+        response = await caller.post("/bank-accounts/batch", json={"items": items})
+        assert_refused(response, 422, f"/items/1/{name}")
+        answers.append(told(response))
+    assert answers[0] == answers[1]
+    assert await ids_of(caller) == []
 
 
 @pytest.mark.parametrize("name", ["linkedToId"])

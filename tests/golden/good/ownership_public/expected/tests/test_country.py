@@ -16,6 +16,7 @@ from tests.problem import assert_refused
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("POST", "/countries", {}),
+    ("POST", "/countries/batch", None),
     ("PATCH", "/countries/{country_id}", {"name": "Changed"}),
     ("DELETE", "/countries/{country_id}", None),
 ]
@@ -171,6 +172,74 @@ async def test_concurrent_creates_of_one_code_store_one(caller: Caller) -> None:
     assert statuses == [201] + [409] * 9
 
 
+async def test_a_batch_creates_all_of_its_countries(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    The countries are answered in the order of the items, as single creates would answer
+    them.
+    """
+    items = [await country_body(caller) for _ in range(3)]
+    response = await caller.post("/countries/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+    created = response.json()["data"]
+    assert len(created) == 3
+    for item, row in zip(items, created, strict=True):
+        assert row.items() >= item.items()
+    for row in created:
+        assert (await caller.get(f"/countries/{row['id']}")).json() == row
+
+
+async def test_a_batch_has_1_to_1000_items(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One item and 1000 are created; none, and one more, are a 422.
+    """
+    first = await country_body(caller)
+    for count in (0, 1001):
+        items = [first] * count
+        response = await caller.post("/countries/batch", json={"items": items})
+        assert_refused(response, 422, "/items")
+    items = [await country_body(caller)]
+    response = await caller.post("/countries/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+
+
+async def test_a_batch_is_refused_as_a_whole(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One wrong item is a 422 that points at it, and nothing is stored.
+    """
+    items = [await country_body(caller) for _ in range(3)]
+    items[1]["unknown"] = None
+    response = await caller.post("/countries/batch", json={"items": items})
+    assert_refused(response, 422, "/items/1/unknown")
+    assert await ids_of(caller) == []
+
+
+async def test_a_batch_of_too_many_bytes_is_refused(caller: Caller) -> None:
+    """HTTP.
+
+    A batch may be ten times as large as other bodies; beyond that it is a 413.
+    """
+    for size, status in ((1_048_576, 422), (10_485_760, 413)):
+        response = await caller.post("/countries/batch", json={"x": "x" * size})
+        assert_refused(response, status)
+
+
+async def test_a_batch_with_a_code_that_is_taken_stores_nothing(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    An item with the `code` of another row is a 409 that points at the item, and none of
+    the others is stored.
+    """
+    country = await make_country(caller)
+    items = [await country_body(caller) for _ in range(3)]
+    items[1] = await country_body(caller, code=country["code"])
+    response = await caller.post("/countries/batch", json={"items": items})
+    assert_refused(response, 409, "/items/1/code")
+    assert await ids_of(caller) == [country["id"]]
+
+
 @pytest.mark.parametrize(("method", "path", "body"), OPERATIONS)
 @pytest.mark.parametrize("headers", INVALID_TOKENS.values(), ids=INVALID_TOKENS)
 async def test_needs_a_token(
@@ -218,6 +287,21 @@ async def test_create_needs_the_role_editor(caller: Caller, sign_in: SignIn) -> 
     assert_refused(await lacking.post("/countries", json=body), 403)
     having = await sign_in(platform_roles=frozenset({"editor"}))
     response = await having.post("/countries", json=body)
+    assert response.status_code == 201, response.text
+
+
+async def test_batch_create_needs_the_role_editor(
+    caller: Caller, sign_in: SignIn
+) -> None:
+    """api.roles: batch_create.
+
+    A caller without the role editor is refused with a 403, one with it is not.
+    """
+    body = await country_body(caller)
+    lacking = await sign_in()
+    assert_refused(await lacking.post("/countries/batch", json={"items": [body]}), 403)
+    having = await sign_in(platform_roles=frozenset({"editor"}))
+    response = await having.post("/countries/batch", json={"items": [body]})
     assert response.status_code == 201, response.text
 
 

@@ -16,6 +16,7 @@ from tests.problem import assert_refused, told
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/samples", None),
     ("POST", "/samples", {}),
+    ("POST", "/samples/batch", None),
     ("GET", "/samples/{sample_id}", None),
     ("PATCH", "/samples/{sample_id}", {"title": "Changed", "small": 3}),
     ("DELETE", "/samples/{sample_id}", None),
@@ -311,6 +312,67 @@ async def test_create_refuses_too_large_a_body(caller: Caller) -> None:
     """HTTP. A body beyond the limit is a 413."""
     response = await caller.post("/samples", json={"x": "x" * 1_048_576})
     assert_refused(response, 413)
+
+
+async def test_a_batch_creates_all_of_its_samples(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    The samples are answered in the order of the items, as single creates would answer
+    them.
+    """
+    items = [await sample_body(caller) for _ in range(3)]
+    response = await caller.post("/samples/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+    created = response.json()["data"]
+    assert len(created) == 3
+    for item, row in zip(items, created, strict=True):
+        assert (
+            row.items()
+            >= {n: v for n, v in item.items() if n not in ["digest"]}.items()
+        )
+    for row in created:
+        assert (await caller.get(f"/samples/{row['id']}")).json() == row
+
+
+async def test_a_batch_has_1_to_1000_items(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One item and 1000 are created; none, and one more, are a 422.
+    """
+    first = await sample_body(caller)
+    for count in (0, 1001):
+        items = [first] * count
+        response = await caller.post("/samples/batch", json={"items": items})
+        assert_refused(response, 422, "/items")
+    rest = [await sample_body(caller) for _ in range(999)]
+    response = await caller.post("/samples/batch", json={"items": [first, *rest]})
+    assert response.status_code == 201, response.text
+    assert len(response.json()["data"]) == 1000
+    items = [await sample_body(caller)]
+    response = await caller.post("/samples/batch", json={"items": items})
+    assert response.status_code == 201, response.text
+
+
+async def test_a_batch_is_refused_as_a_whole(caller: Caller) -> None:
+    """api.operations: batch_create.
+
+    One wrong item is a 422 that points at it, and nothing is stored.
+    """
+    items = [await sample_body(caller) for _ in range(3)]
+    items[1]["unknown"] = None
+    response = await caller.post("/samples/batch", json={"items": items})
+    assert_refused(response, 422, "/items/1/unknown")
+    assert await ids_of(caller) == []
+
+
+async def test_a_batch_of_too_many_bytes_is_refused(caller: Caller) -> None:
+    """HTTP.
+
+    A batch may be ten times as large as other bodies; beyond that it is a 413.
+    """
+    for size, status in ((1_048_576, 422), (10_485_760, 413)):
+        response = await caller.post("/samples/batch", json={"x": "x" * size})
+        assert_refused(response, status)
 
 
 @pytest.mark.parametrize(("method", "path", "body"), OPERATIONS)

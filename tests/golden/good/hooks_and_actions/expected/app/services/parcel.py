@@ -15,6 +15,12 @@ async def weigh(
     """Runs before the create. Fill it in."""
 
 
+async def label(
+    session: AsyncSession, scope: AccountScope, parcel: dict[str, Any]
+) -> None:
+    """Runs after the create. Fill it in."""
+
+
 async def log(
     session: AsyncSession, scope: AccountScope, parcel: dict[str, Any]
 ) -> None:

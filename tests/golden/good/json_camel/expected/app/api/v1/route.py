@@ -26,6 +26,7 @@ from app.api.v1.problems import (
 from app.api.v1.validation import explain_validation_error
 
 BODY_LIMIT: Final = 1_048_576
+BATCH_LIMIT: Final = 10_485_760
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -37,16 +38,17 @@ class JsonRequest(Request):
     therefore handed on as the bytes that it is, which no model accepts.
     """
 
+    limit = BODY_LIMIT
     malformed = False
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
         announced = self.headers.get("content-length", "")
-        if re.fullmatch(r"[0-9]{1,18}", announced) and int(announced) > BODY_LIMIT:
+        if re.fullmatch(r"[0-9]{1,18}", announced) and int(announced) > self.limit:
             raise BodyTooLarge
         size = 0
         async for chunk in super().stream():
             size += len(chunk)
-            if size > BODY_LIMIT:
+            if size > self.limit:
                 raise BodyTooLarge
             yield chunk
 
@@ -69,6 +71,8 @@ class ResourceRoute(APIRoute):
 
         async def handle_or_refuse(incoming: Request) -> Response:
             request = JsonRequest(incoming.scope, incoming.receive)
+            if self.path.endswith("/batch"):
+                request.limit = BATCH_LIMIT
             try:
                 return await _handle_twice(handle, request)
             except RequestValidationError as error:

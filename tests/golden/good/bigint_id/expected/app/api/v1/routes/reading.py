@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.api.v1.batch import BatchOf, Created, insert_items
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.problems import (
     BodyTooLarge,
@@ -67,13 +68,28 @@ async def create_reading(
     response: Response,
 ) -> dict[str, Any]:
     """Create a reading."""
-    values = body.model_dump()
-    values["account_id"] = scope.account_id
+    values = new_reading(scope, body)
     statement = sa.insert(Reading).values(values).returning(*COLUMNS)
     reading = dict((await session.exec(statement)).mappings().one())
     await session.commit()
     response.headers["Location"] = f"{request.url.path}/{reading['id']}"
     return reading
+
+
+@router.post(
+    "/batch",
+    status_code=status.HTTP_201_CREATED,
+    response_model=Created[ReadingResponse],
+    responses=documented(Unauthenticated, NotFound, BodyTooLarge, UnsupportedMediaType),
+)
+async def batch_create_readings(
+    body: BatchOf[ReadingCreate], scope: InAccount, session: WriteSession
+) -> dict[str, Any]:
+    """Create readings: all of them, or none."""
+    rows = [new_reading(scope, item) for item in body.items]
+    created = await insert_items(session, Reading, rows, COLUMNS)
+    await session.commit()
+    return {"data": created}
 
 
 @router.get(
@@ -123,6 +139,13 @@ async def delete_reading(
     await lock_reading(session, scope, reading_id)
     await session.exec(sa.delete(Reading).where(col(Reading.id) == reading_id))
     await session.commit()
+
+
+def new_reading(scope: AccountScope, body: ReadingCreate) -> dict[str, Any]:
+    """What a reading is stored with."""
+    values = body.model_dump()
+    values["account_id"] = scope.account_id
+    return values
 
 
 def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.api.v1.batch import BatchOf, Created, insert_items
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.problems import (
     BodyTooLarge,
@@ -68,13 +69,28 @@ async def create_remark(
     response: Response,
 ) -> dict[str, Any]:
     """Create a remark."""
-    values = body.model_dump()
-    values["account_id"] = scope.account_id
+    values = new_remark(scope, body)
     statement = sa.insert(Remark).values(values).returning(*COLUMNS)
     remark = dict((await session.exec(statement)).mappings().one())
     await session.commit()
     response.headers["Location"] = f"{request.url.path}/{remark['id']}"
     return remark
+
+
+@router.post(
+    "/batch",
+    status_code=status.HTTP_201_CREATED,
+    response_model=Created[RemarkResponse],
+    responses=documented(Unauthenticated, NotFound, BodyTooLarge, UnsupportedMediaType),
+)
+async def batch_create_remarks(
+    body: BatchOf[RemarkCreate], scope: InAccount, session: WriteSession
+) -> dict[str, Any]:
+    """Create remarks: all of them, or none."""
+    rows = [new_remark(scope, item) for item in body.items]
+    created = await insert_items(session, Remark, rows, COLUMNS)
+    await session.commit()
+    return {"data": created}
 
 
 @router.get(
@@ -121,6 +137,13 @@ async def delete_remark(
     await lock_remark(session, scope, remark_id)
     await session.exec(sa.delete(Remark).where(col(Remark.id) == remark_id))
     await session.commit()
+
+
+def new_remark(scope: AccountScope, body: RemarkCreate) -> dict[str, Any]:
+    """What a remark is stored with."""
+    values = body.model_dump()
+    values["account_id"] = scope.account_id
+    return values
 
 
 def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:

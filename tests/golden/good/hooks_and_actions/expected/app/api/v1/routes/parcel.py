@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.api.v1.batch import BatchOf, Created, insert_items
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.problems import (
     BodyTooLarge,
@@ -33,7 +34,7 @@ from app.models.parcel import (
     ParcelShip,
     ParcelUpdate,
 )
-from app.services.parcel import log, notify, recount, ship, weigh
+from app.services.parcel import label, log, notify, recount, ship, weigh
 
 router = APIRouter(prefix="/parcels", tags=["parcels"], route_class=ResourceRoute)
 
@@ -69,7 +70,9 @@ async def list_parcels(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=ParcelResponse,
-    responses=documented(Unauthenticated, NotFound, BodyTooLarge, UnsupportedMediaType),
+    responses=documented(
+        Unauthenticated, Forbidden, NotFound, BodyTooLarge, UnsupportedMediaType
+    ),
 )
 async def create_parcel(
     body: ParcelCreate,
@@ -79,16 +82,41 @@ async def create_parcel(
     response: Response,
 ) -> dict[str, Any]:
     """Create a parcel."""
-    values = body.model_dump()
-    values["id"] = uuid7()
-    values["account_id"] = scope.account_id
+    scope.require_role("clerk")
+    values = new_parcel(scope, body)
     await weigh(session, scope, values)
     statement = sa.insert(Parcel).values(values).returning(*COLUMNS)
     parcel = dict((await session.exec(statement)).mappings().one())
+    await label(session, scope, parcel)
     await session.commit()
     await notify(scope, "create", parcel["id"])
     response.headers["Location"] = f"{request.url.path}/{parcel['id']}"
     return parcel
+
+
+@router.post(
+    "/batch",
+    status_code=status.HTTP_201_CREATED,
+    response_model=Created[ParcelResponse],
+    responses=documented(
+        Unauthenticated, Forbidden, NotFound, BodyTooLarge, UnsupportedMediaType
+    ),
+)
+async def batch_create_parcels(
+    body: BatchOf[ParcelCreate], scope: InAccount, session: WriteSession
+) -> dict[str, Any]:
+    """Create parcels: all of them, or none."""
+    scope.require_role("clerk")
+    rows = [new_parcel(scope, item) for item in body.items]
+    for row in rows:
+        await weigh(session, scope, row)
+    created = await insert_items(session, Parcel, rows, COLUMNS)
+    for row in created:
+        await label(session, scope, row)
+    await session.commit()
+    for row in created:
+        await notify(scope, "create", row["id"])
+    return {"data": created}
 
 
 @router.post(
@@ -198,6 +226,14 @@ async def ship_parcel(
     parcel = await fetch_parcel(session, scope, parcel_id)
     await session.commit()
     return parcel
+
+
+def new_parcel(scope: AccountScope, body: ParcelCreate) -> dict[str, Any]:
+    """What a parcel is stored with."""
+    values = body.model_dump()
+    values["id"] = uuid7()
+    values["account_id"] = scope.account_id
+    return values
 
 
 def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:

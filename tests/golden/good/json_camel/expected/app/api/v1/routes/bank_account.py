@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.api.v1.batch import BatchOf, Created, insert_items, lock_parents
 from app.api.v1.etag import NOT_MODIFIED, IfMatch, IfNoneMatch, check_if_match, etag, is_current
 from app.api.v1.filters import AnyOf, Sort, conditions
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
@@ -101,15 +102,35 @@ async def create_bank_account(
     """Create a bank account."""
     if body.linked_to_id is not None:
         await lock_parent(session, live_bank_account(scope, body.linked_to_id), "/linkedToId")
-    values = body.model_dump()
-    values["id"] = uuid7()
-    values["account_id"] = scope.account_id
+    values = new_bank_account(scope, body)
     statement = sa.insert(BankAccount).values(values).returning(*COLUMNS)
     bank_account = dict((await session.exec(statement)).mappings().one())
     await session.commit()
     response.headers["Location"] = f"{request.url.path}/{bank_account['id']}"
     response.headers["ETag"] = etag(bank_account["version"])
     return bank_account
+
+
+@router.post(
+    "/batch",
+    status_code=status.HTTP_201_CREATED,
+    response_model=Created[BankAccountResponse],
+    responses=documented(Unauthenticated, NotFound, Conflict, BodyTooLarge, UnsupportedMediaType),
+)
+async def batch_create_bank_accounts(
+    body: BatchOf[BankAccountCreate], scope: InAccount, session: WriteSession
+) -> dict[str, Any]:
+    """Create bank accounts: all of them, or none."""
+    await lock_parents(
+        session,
+        visible_bank_accounts(scope),
+        [[item.linked_to_id] for item in body.items],
+        "/linkedToId",
+    )
+    rows = [new_bank_account(scope, item) for item in body.items]
+    created = await insert_items(session, BankAccount, rows, COLUMNS)
+    await session.commit()
+    return {"data": created}
 
 
 @router.get(
@@ -217,6 +238,14 @@ async def restore_bank_account(
     return bank_account
 
 
+def new_bank_account(scope: AccountScope, body: BankAccountCreate) -> dict[str, Any]:
+    """What a bank account is stored with."""
+    values = body.model_dump()
+    values["id"] = uuid7()
+    values["account_id"] = scope.account_id
+    return values
+
+
 def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:
     """The bank accounts that the caller may see."""
     return (col(BankAccount.account_id) == scope.account_id, col(BankAccount.deleted_at).is_(None))
@@ -251,3 +280,8 @@ async def lock_bank_account(
 def live_bank_account(scope: AccountScope, bank_account_id: UUID) -> SelectOfScalar[UUID]:
     """The bank account of this id, where the caller may see it."""
     return select(BankAccount.id).where(BankAccount.id == bank_account_id, *visible(scope))
+
+
+def visible_bank_accounts(scope: AccountScope) -> SelectOfScalar[UUID]:
+    """The ids of the bank accounts that the caller may see."""
+    return select(BankAccount.id).where(*visible(scope))

@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.api.v1.batch import BatchOf, Created, insert_items
 from app.api.v1.filters import Sort
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.problems import (
@@ -75,13 +76,31 @@ async def create_country(
 ) -> dict[str, Any]:
     """Create a country."""
     require_platform_role(principal, "editor")
-    values = body.model_dump()
-    values["id"] = uuid7()
+    values = new_country(body)
     statement = sa.insert(Country).values(values).returning(*COLUMNS)
     country = dict((await session.exec(statement)).mappings().one())
     await session.commit()
     response.headers["Location"] = f"{request.url.path}/{country['id']}"
     return country
+
+
+@router.post(
+    "/batch",
+    status_code=status.HTTP_201_CREATED,
+    response_model=Created[CountryResponse],
+    responses=documented(
+        Unauthenticated, Forbidden, Conflict, BodyTooLarge, UnsupportedMediaType
+    ),
+)
+async def batch_create_countries(
+    body: BatchOf[CountryCreate], principal: SignedIn, session: WriteSession
+) -> dict[str, Any]:
+    """Create countries: all of them, or none."""
+    require_platform_role(principal, "editor")
+    rows = [new_country(item) for item in body.items]
+    created = await insert_items(session, Country, rows, COLUMNS)
+    await session.commit()
+    return {"data": created}
 
 
 @router.get(
@@ -133,6 +152,13 @@ async def delete_country(
     require_platform_role(principal, "editor", "root")
     await session.exec(sa.delete(Country).where(col(Country.id) == country_id))
     await session.commit()
+
+
+def new_country(body: CountryCreate) -> dict[str, Any]:
+    """What a country is stored with."""
+    values = body.model_dump()
+    values["id"] = uuid7()
+    return values
 
 
 async def fetch_country(session: AsyncSession, country_id: UUID) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pydantic import MISSING, Field, TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.api.v1.batch import BatchOf, Created, insert_items
 from app.api.v1.filters import AnyOf, Sort, conditions
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.problems import (
@@ -167,14 +168,28 @@ async def create_sample(
     response: Response,
 ) -> dict[str, Any]:
     """Create a sample."""
-    values = body.model_dump()
-    values["id"] = uuid7()
-    values["account_id"] = scope.account_id
+    values = new_sample(scope, body)
     statement = sa.insert(Sample).values(values).returning(*COLUMNS)
     sample = dict((await session.exec(statement)).mappings().one())
     await session.commit()
     response.headers["Location"] = f"{request.url.path}/{sample['id']}"
     return sample
+
+
+@router.post(
+    "/batch",
+    status_code=status.HTTP_201_CREATED,
+    response_model=Created[SampleResponse],
+    responses=documented(Unauthenticated, NotFound, BodyTooLarge, UnsupportedMediaType),
+)
+async def batch_create_samples(
+    body: BatchOf[SampleCreate], scope: InAccount, session: WriteSession
+) -> dict[str, Any]:
+    """Create samples: all of them, or none."""
+    rows = [new_sample(scope, item) for item in body.items]
+    created = await insert_items(session, Sample, rows, COLUMNS)
+    await session.commit()
+    return {"data": created}
 
 
 @router.get(
@@ -223,6 +238,14 @@ async def delete_sample(
     await lock_sample(session, scope, sample_id)
     await session.exec(sa.delete(Sample).where(col(Sample.id) == sample_id))
     await session.commit()
+
+
+def new_sample(scope: AccountScope, body: SampleCreate) -> dict[str, Any]:
+    """What a sample is stored with."""
+    values = body.model_dump()
+    values["id"] = uuid7()
+    values["account_id"] = scope.account_id
+    return values
 
 
 def visible(scope: AccountScope) -> tuple[sa.ColumnElement[bool], ...]:
