@@ -50,6 +50,9 @@ class ForeignKey:
     set_columns: tuple[str, ...] = ()
 
 
+Constraint = PrimaryKey | UniqueConstraint | Check | ForeignKey
+
+
 @dataclass(frozen=True, slots=True)
 class IndexPart:
     """A column or an expression (in parentheses where PostgreSQL wants them)."""

@@ -6,17 +6,7 @@ new names.
 
 from dataclasses import dataclass
 
-from compiler.ir.table import (
-    Check,
-    Column,
-    ForeignKey,
-    Index,
-    PrimaryKey,
-    Table,
-    UniqueConstraint,
-)
-
-Constraint = PrimaryKey | UniqueConstraint | Check | ForeignKey
+from compiler.ir.table import Check, Column, Constraint, Index, Table, UniqueConstraint
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +163,7 @@ class ValuesChanged:
     table: str
     old: Check
     new: Check
-    becomes: tuple[tuple[str, str], ...] = ()
+    becomes: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -202,11 +192,11 @@ class IndexDropped:
 
 @dataclass(frozen=True, slots=True)
 class IndexChanged:
-    """The same name with another shape."""
+    """The same name with another shape; uniqueness may move between a constraint and an index."""
 
     table: str
-    old: Index
-    new: Index
+    old: Index | UniqueConstraint
+    new: Index | UniqueConstraint
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ from compiler.diagnostics.span import Span
 class Danger(StrEnum):
     """What needs an approval, in the word that `approve:` has for it."""
 
-    DROP_TABLE = "drop_table"
-    DROP_COLUMN = "drop_column"
+    DROP = "drop"
+    NARROW = "narrow"
     REMOVE_VALUE = "remove_value"
     REWRITE = "rewrite"
-    """A change of a column that writes every row anew, under a lock that stops all reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,8 @@ class Intent:
     """Column to the old name of it."""
     backfills: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Column to an SQL expression, for rows that have no value in it yet."""
-    values: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
-    """Column to what its rows hold instead of each value that goes."""
+    values: Mapping[tuple[str, str], Mapping[str, str | None]] = field(default_factory=dict)
+    """Column to what its rows hold instead of each value that goes; None is NULL."""
     approvals: tuple[Approved, ...] = ()
     places: Mapping[tuple[str, str], Span] = field(default_factory=dict)
     """Where the spec speaks of a column, or with "" of the table."""

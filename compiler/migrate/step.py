@@ -14,9 +14,26 @@ class Run(Enum):
     """In one transaction, under the lock and statement timeouts."""
     PATIENT = "patient"
     """In one transaction without timeouts: VALIDATE reads every row, and holds nobody up."""
+    REWRITE = "rewrite"
+    """In one transaction that waits for its lock as briefly as any, and then takes as long as the
+    table is large: only where that was approved."""
     OUTSIDE = "outside"
     """One by one, outside any transaction and without timeouts: CONCURRENTLY, and a backfill
     that commits batch by batch."""
+
+    @property
+    def transactional(self) -> bool:
+        return self is not Run.OUTSIDE
+
+    @property
+    def lock_timeout(self) -> bool:
+        """Whether it gives up and tries again where a lock isn't to be had at once."""
+        return self in (Run.TRANSACTION, Run.REWRITE)
+
+    @property
+    def statement_timeout(self) -> bool:
+        """Whether a statement that takes long is a mistake."""
+        return self is Run.TRANSACTION
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The safe sequences of steps, one file a family of changes."""
