@@ -1,7 +1,6 @@
 """Two physical schemas compared: the changes between them, in the order that they are made in."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Set
 from enum import IntEnum
 
 from compiler.ir.table import Check, ForeignKey, Table
@@ -32,7 +31,7 @@ from compiler.migrate.changes import (
 from compiler.migrate.columns import column_changes
 from compiler.migrate.inherited import in_order_of_need
 from compiler.migrate.intent import Intent
-from compiler.migrate.parts import part_changes
+from compiler.migrate.parts import part_changes, touched
 from compiler.migrate.renaming import Renames, renamed
 from compiler.migrate.schema import Schema
 
@@ -55,9 +54,10 @@ class Phase(IntEnum):
     INDEX = 11
     """Unique ones too, which keys may point at."""
     KEY = 12
-    DROP_INDEX = 13
-    DROP_COLUMN = 14
-    DROP_TABLE = 15
+    DROP_TABLE = 13
+    """Before the unique indexes that its keys pointed at."""
+    DROP_INDEX = 14
+    DROP_COLUMN = 15
     COMMENT = 16
 
 
@@ -76,8 +76,12 @@ def compare(before: Schema, after: Schema, intent: Intent) -> tuple[Change, ...]
     changes += (TableDropped(table) for name, table in old.items() if name not in new)
     changes += _keys_to_dropped(old, new)
     changes = in_order_of_need(changes)
-    retyped = {(c.table, c.new.name) for c in changes if isinstance(c, ColumnRetyped)}
-    return tuple(sorted(changes, key=lambda change: phase(change, retyped)))
+    remade = {
+        (change.table, change.new.name)
+        for change in changes
+        if isinstance(change, ColumnRetyped | ComputationChanged)
+    }
+    return tuple(sorted(changes, key=lambda change: _when(change, remade)))
 
 
 def declared_renames(before: Schema, after: Schema, intent: Intent) -> Renames:
@@ -101,8 +105,17 @@ def declared_renames(before: Schema, after: Schema, intent: Intent) -> Renames:
     return Renames(tables, columns)
 
 
-def phase(change: Change, retyped: set[tuple[str, str]] = frozenset()) -> Phase:  # type: ignore[assignment]
-    """When a change is made; `retyped` are the columns whose type changes."""
+def _when(change: Change, remade: Set[tuple[str, str]]) -> Phase:
+    """The phase of a change; what is said of a column that is `remade` goes before that."""
+    if isinstance(change, IndexDropped | ConstraintDropped):
+        part = change.index if isinstance(change, IndexDropped) else change.constraint
+        if any((change.table, column) in remade for column in touched(part)):
+            return Phase.LOOSEN
+    return phase(change)
+
+
+def phase(change: Change) -> Phase:
+    """When a change is made."""
     match change:
         case TableRenamed():
             return Phase.RENAME_TABLE
@@ -132,11 +145,7 @@ def phase(change: Change, retyped: set[tuple[str, str]] = frozenset()) -> Phase:
             return Phase.CHECK
         case ConstraintAdded() | ConstraintChanged() | IndexAdded() | IndexChanged():
             return Phase.INDEX
-        case IndexDropped():
-            columns = {part.column for part in change.index.parts}
-            early = any((change.table, column) in retyped for column in columns if column)
-            return Phase.LOOSEN if early else Phase.DROP_INDEX
-        case ConstraintDropped():
+        case IndexDropped() | ConstraintDropped():
             return Phase.DROP_INDEX
         case ColumnDropped():
             return Phase.DROP_COLUMN
@@ -175,4 +184,4 @@ def _keys_to_dropped(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iter
         if name not in new:
             for key in table.foreign_keys:
                 if key.target_table not in new and key.target_table != name:
-                    yield ConstraintDropped(name, replace(key))
+                    yield ConstraintDropped(name, key)

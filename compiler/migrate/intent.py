@@ -2,18 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from compiler.diagnostics.span import Span
-
-
-class Danger(StrEnum):
-    """What needs an approval, in the word that `approve:` has for it."""
-
-    DROP = "drop"
-    NARROW = "narrow"
-    REMOVE_VALUE = "remove_value"
-    REWRITE = "rewrite"
+from compiler.ir.evolution import Danger
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +17,11 @@ class Approved:
     value: str = ""
     reason: str = ""
     at: Span | None = field(default=None, compare=False)
+
+    @property
+    def bare(self) -> "Approved":
+        """What is approved, without the reason."""
+        return Approved(self.danger, self.table, self.column, self.value)
 
 
 @dataclass(frozen=True, slots=True)

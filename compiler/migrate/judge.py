@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from compiler.diagnostics.diagnostic import Diagnostic
+from compiler.ir.evolution import Danger
 from compiler.ir.table import Check
 from compiler.migrate.changes import (
     Change,
@@ -16,7 +17,7 @@ from compiler.migrate.changes import (
     TableDropped,
     ValuesChanged,
 )
-from compiler.migrate.intent import Approved, Danger, Intent
+from compiler.migrate.intent import Approved, Intent
 from compiler.migrate.narrowing import narrows
 from compiler.migrate.schema import Schema
 from compiler.migrate.stale import stale_intent
@@ -28,7 +29,7 @@ def judge(
 ) -> Iterator[Diagnostic]:
     """Everything that keeps these changes from being made."""
     needed: set[Approved] = set()
-    given = {_bare(approval) for approval in intent.approvals}
+    given = {approval.bare for approval in intent.approvals}
     anew = {
         (c.table, c.column.name if isinstance(c, ColumnAdded) else c.new.name)
         for c in changes
@@ -41,10 +42,6 @@ def judge(
             if approval is None or approval not in given:
                 yield diagnostic
     yield from stale_intent(before, after, intent, needed)
-
-
-def _bare(approval: Approved) -> Approved:
-    return Approved(approval.danger, approval.table, approval.column, approval.value)
 
 
 def _objections(
@@ -119,8 +116,8 @@ def _values(change: ValuesChanged, intent: Intent) -> Iterator[tuple[Approved | 
                     "R513",
                     f"`{column}` loses `{value}`, and rows of `{change.table}` may hold it",
                     place,
-                    help=f"say what they hold instead: by `renamed_from: {value}` on the value that "
-                    "it became, or by `backfill:` of the field",
+                    help=f"say what they hold instead: `renamed_from: {value}` on the value that "
+                    "it became, or in `backfill:` of the field",
                 ),
             )
         new = becomes.get(value)
@@ -165,12 +162,12 @@ def _retyped(change: ColumnRetyped, intent: Intent) -> Iterator[tuple[Approved |
 def _computed(
     change: ColumnAdded | ComputationChanged, name: str, intent: Intent
 ) -> tuple[Approved, Diagnostic]:
-    return Approved(Danger.REWRITE, change.table, name), Diagnostic(
+    return Approved(Danger.BLOCK, change.table, name), Diagnostic(
         "R515",
         f"PostgreSQL would compute `{change.table}.{name}` for every row",
         intent.place(change.table, name),
         notes=("that writes the table anew, and lets nobody read or write meanwhile",),
-        help=_paste(Danger.REWRITE, name),
+        help=_paste(Danger.BLOCK, name),
     )
 
 

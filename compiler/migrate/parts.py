@@ -40,7 +40,12 @@ def part_changes(
 ) -> Iterator[Change]:
     """What changes in the constraints and indexes of a table; `columns` is what its columns do."""
     expected = _expected(new.name, renames)
-    unset = {c.column.name for c in columns if isinstance(c, ColumnDropped)}
+    # What is computed can come back, and its indexes with it: those are changes of their own.
+    gone = {
+        change.column.name
+        for change in columns
+        if isinstance(change, ColumnDropped) and change.column.generated is None
+    }
     retyped = {c.new.name for c in columns if isinstance(c, ColumnRetyped)}
     remade = {c.new.name for c in columns if isinstance(c, ComputationChanged)}
     families: tuple[tuple[Sequence[Part], Sequence[Part]], ...] = (
@@ -57,7 +62,7 @@ def part_changes(
                 yield _added(new.name, other)
             elif other is None:
                 # A column takes its indexes along.
-                if not (touched(one) & unset and isinstance(one, UniqueConstraint | Index)):
+                if not (touched(one) & gone and isinstance(one, UniqueConstraint | Index)):
                     yield _dropped(new.name, one)
             else:
                 yield from _paired(new.name, one, other, retyped, remade, intent)
@@ -82,15 +87,12 @@ def _paired(
         kind = IndexRenamed if isinstance(old, Index) else ConstraintRenamed
         yield kind(table, old.name, new.name)
         old = replace(old, name=new.name)
-    if touched(old) & remade:
-        # It went with the column that is made anew.
+    if touched(old) & remade or (old != new and touched(old) & retyped):
+        # It can't be said of the column as it was and as it will be: it is away in between.
+        yield _dropped(table, old)
         yield _added(table, new)
     elif old == new:
         return
-    elif touched(old) & retyped:
-        # It can't be said of the other type, so it is away in between.
-        yield _dropped(table, old)
-        yield _added(table, new)
     elif isinstance(old, Check) and isinstance(new, Check):
         yield from _checks(table, old, new, intent)
     elif isinstance(old, UniqueConstraint | Index) and isinstance(new, UniqueConstraint | Index):

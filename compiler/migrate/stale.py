@@ -15,8 +15,10 @@ def stale_intent(
 
     `needed` are the approvals, without their reasons, that the changes take.
     """
+    used = {one.at for one in intent.approvals if one.bare in needed}
     for one in intent.approvals:
-        if Approved(one.danger, one.table, one.column, one.value) not in needed:
+        # A trait's or a shared enum's is used where one of its tables needs it.
+        if one.bare not in needed and (one.at is None or one.at not in used):
             yield _idle(one)
     yield from _tables(before, after, intent)
     yield from _columns(before, after, intent)
