@@ -122,7 +122,7 @@ def _values(change: ValuesChanged, intent: Intent) -> Iterator[tuple[Approved | 
             )
         new = becomes.get(value)
         # Under a new name of its own nothing is lost.
-        if value not in becomes or (new in change.added and targets.count(new) == 1):
+        if new in change.added and targets.count(new) == 1:
             continue
         yield (
             Approved(Danger.REMOVE_VALUE, change.table, column, value),
