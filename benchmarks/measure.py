@@ -71,12 +71,12 @@ class _Watched:
 def install(watches: Watches) -> None:
     """Put stopwatches around the steps; one that has gone from its place is an AttributeError."""
     for module, name, step in (
-        (pipeline, "_specs", "read"),
+        (pipeline, "spec_texts", "read"),
         (pipeline, "_read", "read"),
         (pipeline, "validate", "validate"),
         (pipeline, "lower", "lower"),
         (pipeline, "_emitted", "emit"),
-        (pipeline, "_ddl", "gate"),
+        (pipeline, "ddl_problems", "gate"),
         (command, "ruff_gate", "gate"),
         (command, "plan", "plan"),
         (command, "apply", "write"),

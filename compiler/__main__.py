@@ -17,6 +17,11 @@ def main() -> int:
             from compiler.cli import check
 
             return check.main([*arguments[:at], *arguments[at + 1 :]])
+        if at is not None and arguments[at] == "compile":
+            from compiler.cli import again
+
+            if again.nothing_to_do([*arguments[:at], *arguments[at + 1 :]]):
+                return 0
         from compiler.cli import program
 
         return program.main(arguments)

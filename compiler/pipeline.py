@@ -46,19 +46,24 @@ class Rejected:
 
 def compile_project(tree: Tree, settings: Settings, gate: Gate) -> Compiled | Rejected:
     """Compile every spec below `settings.specs`."""
-    texts = {path: tree.read_bytes(path) or b"" for path in _specs(tree, settings)}
+    texts = spec_texts(tree, settings)
     project = analyse(texts, settings)
     if not isinstance(project, Project):
         return Rejected(project)
     artifacts = tuple(_emitted(project))
     problems = (
         *missing_functions(tree, project),
-        *gate(_python(artifacts)),
-        *_ddl(project, artifacts),
+        *gate(python_texts(artifacts)),
+        *ddl_problems(project, artifacts),
     )
     if problems:
         return Rejected(problems)
     return Compiled(project, artifacts, _inputs(project, texts))
+
+
+def spec_texts(tree: Tree, settings: Settings) -> dict[str, bytes]:
+    """Every spec below `settings.specs`."""
+    return {path: tree.read_bytes(path) or b"" for path in _specs(tree, settings)}
 
 
 def analyse(texts: Mapping[str, bytes], settings: Settings) -> Project | tuple[Diagnostic, ...]:
@@ -89,7 +94,7 @@ def analyse(texts: Mapping[str, bytes], settings: Settings) -> Project | tuple[D
 
 def lint_project(tree: Tree, settings: Settings) -> tuple[Diagnostic, ...]:
     """Every mistake in the specs and, where there is none, what was probably meant otherwise."""
-    texts = {path: tree.read_bytes(path) or b"" for path in _specs(tree, settings)}
+    texts = spec_texts(tree, settings)
     project = analyse(texts, settings)
     if not isinstance(project, Project):
         return project
@@ -133,7 +138,8 @@ def _emitted(project: Project) -> Iterator[Artifact]:
         yield from emitter.project(project)
 
 
-def _python(artifacts: tuple[Artifact, ...]) -> dict[str, str]:
+def python_texts(artifacts: tuple[Artifact, ...]) -> dict[str, str]:
+    """What the gate for Python judges."""
     return {
         item.path: item.text
         for item in artifacts
@@ -141,7 +147,7 @@ def _python(artifacts: tuple[Artifact, ...]) -> dict[str, str]:
     }
 
 
-def _ddl(project: Project, artifacts: tuple[Artifact, ...]) -> tuple[Diagnostic, ...]:
+def ddl_problems(project: Project, artifacts: tuple[Artifact, ...]) -> tuple[Diagnostic, ...]:
     """What the SQL gate finds in the schema's regions, in their order."""
     path = project.settings.schema_sql
     regions = [item for item in artifacts if isinstance(item, Region) and item.path == path]

@@ -2,8 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from compiler.cli.check import AGREES
@@ -13,9 +12,8 @@ from compiler.cli.version import VERSION
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
 from compiler.host import clean
-from compiler.host.disk import DiskTree
+from compiler.host.disk import DiskTree, WitnessedTree
 from compiler.settings import Settings
-from compiler.workspace.blob import blob_id
 from compiler.workspace.drift import CODES, Drift, Present, drift
 from compiler.workspace.lock import FOLDER, Lock, compiler_id, read_lock
 
@@ -93,29 +91,6 @@ def _drift(root: Path, present: Present) -> tuple[tuple[Drift, ...], Settings]:
         raise ConfigurationError(lock)
     settings = project.settings
     return drift(lock, compiler_id(VERSION, settings), settings, present), settings
-
-
-@dataclass(frozen=True, slots=True)
-class WitnessedTree:
-    """The tree on disk, with every path that somebody asked for."""
-
-    tree: DiskTree
-    seen: set[str]
-
-    def read(self, path: str) -> str | None:
-        self.seen.add(path)
-        return self.tree.read(path)
-
-    def read_bytes(self, path: str) -> bytes | None:
-        self.seen.add(path)
-        return self.tree.read_bytes(path)
-
-    def paths(self, under: str = "") -> Iterable[str]:
-        return self.tree.paths(under)
-
-    def blob(self, path: str) -> str | None:
-        data = self.read_bytes(path)
-        return None if data is None else blob_id(data)
 
 
 def _tell(found: Sequence[Drift], options: Options) -> None:

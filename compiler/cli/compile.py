@@ -7,13 +7,21 @@ from dataclasses import dataclass
 import click
 
 from compiler import pipeline
+from compiler.cli.last import LastCompile
 from compiler.cli.options import CLEAN, FINDINGS, Options
 from compiler.cli.program import options_of, speaking
-from compiler.cli.project import ConfigurationError, Project, find_root, open_project, project_path
+from compiler.cli.project import (
+    FILE,
+    ConfigurationError,
+    Project,
+    find_root,
+    open_project,
+    project_path,
+)
 from compiler.cli.registration import registration
-from compiler.cli.report import progress, say_diagnostics, say_diff, say_plan
+from compiler.cli.report import progress, say, say_diagnostics, say_diff, say_plan
 from compiler.cli.version import VERSION
-from compiler.host.disk import DiskTree
+from compiler.host.disk import DiskTree, WitnessedTree
 from compiler.host.journal import apply, recover
 from compiler.host.ruff import ruff_gate
 from compiler.tree import MemoryTree
@@ -30,6 +38,10 @@ class Mode:
     diff: bool = False
     dry_run: bool = False
     overwrite: bool = False
+
+    @property
+    def plain(self) -> bool:
+        return self.writes and not self.overwrite
 
     @property
     def writes(self) -> bool:
@@ -68,10 +80,30 @@ def run(options: Options, paths: Sequence[str], mode: Mode) -> int:
     """Compile a project; the exit code."""
     root = find_root(options.directory)
     recover(root)
-    project = open_project(root, DiskTree(root))
+    tree = WitnessedTree(DiskTree(root), {FILE})
+    project = open_project(root, tree)
+    last = LastCompile.of(project, tree) if mode.plain and not paths else None
+    if last and last.agrees and options.format == "human":
+        if not options.quiet:
+            say(f"{last.summary}\n")
+        return CLEAN
     lock = read_lock(project.tree)
     if not isinstance(lock, Lock):
         raise ConfigurationError(lock)
+    if last:
+        with progress("compiling", options):
+            narrowed = last.narrowed(lock)
+        if narrowed:
+            made = plan(
+                narrowed.wanted(compiler_id(VERSION, project.settings)),
+                project.tree,
+                lock,
+                project.settings,
+                registration(project.settings),
+            )
+            code = _carry_out(project, made, options, mode)
+            last.remember(made, narrowed.before)
+            return code
     with progress("compiling", options):
         compiled = pipeline.compile_project(project.tree, project.settings, ruff_gate)
         if isinstance(compiled, pipeline.Rejected):
@@ -92,7 +124,10 @@ def run(options: Options, paths: Sequence[str], mode: Mode) -> int:
         registration(project.settings),
         overwrite=mode.overwrite,
     )
-    return _carry_out(project, made, options, mode)
+    code = _carry_out(project, made, options, mode)
+    if last and isinstance(compiled, pipeline.Compiled):
+        last.remember_all(made, compiled)
+    return code
 
 
 def _carry_out(project: Project, made: WorkspacePlan, options: Options, mode: Mode) -> int:

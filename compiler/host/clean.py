@@ -4,10 +4,12 @@ Nothing is imported but what Python has loaded anyway, since importing would tak
 """
 
 import os
+import sys
+import time
 from collections.abc import Iterable, Sequence
 
 FOLDER = ".restc/cache"
-DISK, INDEX = f"{FOLDER}/disk", f"{FOLDER}/index"
+DISK, INDEX, COMPILED = f"{FOLDER}/disk", f"{FOLDER}/index", f"{FOLDER}/compiled"
 SLACK = 20_000_000
 """Nanoseconds in which a file may change twice without its times telling."""
 
@@ -42,9 +44,88 @@ def remember_disk(root: str, version: str, paths: Iterable[str], folders: Sequen
         return
     try:
         signature = _signature(root, every)[0]
-        _write(root, DISK, "\n".join([version, signature, *every]))
+        write(root, DISK, "\n".join([version, signature, *every]))
     except (OSError, ValueError):
         return
+
+
+def compiler_state(version: str) -> str:
+    """What tells this compiler from another, one that is being worked on included."""
+    here = os.path.split(os.path.split(os.path.abspath(__file__))[0])[0]  # noqa: PTH100
+    stat, told = os.stat, []
+    for folder, inner, files in os.walk(here):
+        inner[:] = sorted(name for name in inner if name != "__pycache__")
+        for name in sorted(files):
+            found = stat(f"{folder}/{name}")
+            told.append(f"{name},{found.st_mtime_ns},{found.st_size}")
+    return f"{version} {sys.hexversion} {here} {' '.join(told)}"
+
+
+def changed_since_compile(root: str, state: str) -> tuple[str, list[str]] | None:
+    """What the last compile said, and the files and folders that aren't what they were then.
+
+    None where another compiler made it, or where nobody can tell.
+    """
+    try:
+        with open(f"{root}/{COMPILED}", encoding="utf-8") as stream:  # noqa: PTH123
+            said, summary, before, *paths = stream.read().split("\n")
+        stats = before.split(" ")
+        if said != state or not paths or len(stats) != len(paths):
+            return None
+        # Paths that stand one after the other differ seldom, so that all at once comes first.
+        now = [_stat(f"{root}/{path}")[0] for path in paths]
+    except (OSError, ValueError):
+        return None
+    if now == stats:
+        return summary, []
+    return summary, [p for p, new, old in zip(paths, now, stats, strict=True) if new != old]
+
+
+def looked_at(root: str) -> list[str]:
+    """Every path that the last compile looked at."""
+    try:
+        with open(f"{root}/{COMPILED}", encoding="utf-8") as stream:  # noqa: PTH123
+            return stream.read().split("\n")[3:]
+    except (OSError, ValueError):
+        return []
+
+
+def remember_compile(
+    root: str, state: str, summary: str, seen: Iterable[str], written: Iterable[str], since: int
+) -> None:
+    """Note what a compile looked at, unless somebody else changed any of it `since` then."""
+    ours = frozenset(written)
+    every = sorted({*seen, *ours})
+    if any("\n" in path for path in every) or "\n" in state + summary:
+        return
+    try:
+        found = [_stat(f"{root}/{path}") for path in every]
+        if any(
+            latest >= since - SLACK and path not in ours
+            for path, (_, latest) in zip(every, found, strict=True)
+        ):
+            return
+        wait = max(latest for _, latest in found) + SLACK - time.time_ns()
+        if wait > SLACK:
+            return
+        if wait > 0:
+            # Whoever changes a file from then on changes its times.
+            time.sleep(wait / 1e9)
+        stats = " ".join(told for told, _ in found)
+        write(root, COMPILED, "\n".join([state, summary, stats, *every]))
+    except (OSError, ValueError):
+        return
+
+
+def _stat(path: str) -> tuple[str, int]:
+    """What the file system says of a path, and the latest time in it; "-" where nothing is."""
+    stat = os.stat
+    try:
+        found = stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return "-", 0
+    modified, changed = found.st_mtime_ns, found.st_ctime_ns
+    return f"{modified},{changed},{found.st_size},{found.st_ino}", max(modified, changed)
 
 
 def index_id(root: str) -> str:
@@ -72,7 +153,7 @@ def same_in_index(root: str, version: str) -> bool:
 def remember_index(root: str, version: str, identity: str) -> None:
     """Note that an index with this id was clean."""
     if identity:
-        _write(root, INDEX, f"{version}\n{identity}")
+        write(root, INDEX, f"{version}\n{identity}")
 
 
 def _signature(root: str, paths: Iterable[str]) -> tuple[str, int]:
@@ -86,13 +167,18 @@ def _signature(root: str, paths: Iterable[str]) -> tuple[str, int]:
     return " ".join(parts), newest
 
 
+def folders_below(root: str, under: str) -> list[str]:
+    """A folder and every one below it."""
+    return list(_folders(root, under))
+
+
 def _folders(root: str, under: str) -> Iterable[str]:
     """The folder and every one below it: a new file changes the times of its folder."""
     for folder, _inner, _files in os.walk(f"{root}/{under}"):
         yield os.path.relpath(folder, root)
 
 
-def _write(root: str, name: str, text: str) -> None:
+def write(root: str, name: str, text: str) -> None:
     try:
         os.makedirs(f"{root}/{FOLDER}", exist_ok=True)  # noqa: PTH103
         # The cache keeps itself out of the repository.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compiler.tree import decode
+from compiler.workspace.blob import blob_id
 
 PASSED_OVER = frozenset({".git", ".hg", ".venv", "venv", "node_modules", "__pycache__"})
 """Folders that hold no file of a project's own."""
@@ -33,6 +34,29 @@ class DiskTree:
         """Every file below a folder, sorted; folders in PASSED_OVER are left out."""
         folder = "" if under == "." else under
         return sorted(_walk(str(self.root), folder))
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessedTree:
+    """The tree on disk, with every path that somebody asked for."""
+
+    tree: DiskTree
+    seen: set[str]
+
+    def read(self, path: str) -> str | None:
+        self.seen.add(path)
+        return self.tree.read(path)
+
+    def read_bytes(self, path: str) -> bytes | None:
+        self.seen.add(path)
+        return self.tree.read_bytes(path)
+
+    def paths(self, under: str = "") -> Iterable[str]:
+        return self.tree.paths(under)
+
+    def blob(self, path: str) -> str | None:
+        data = self.read_bytes(path)
+        return None if data is None else blob_id(data)
 
 
 def _walk(root: str, folder: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ def names_taken(project: Project) -> Iterator[Diagnostic]:
     """Find names that are taken twice; what follows from one clash isn't told again."""
     first: dict[tuple[str, str], Claim] = {}
     told: set[tuple[str, str]] = set()
-    for claim in _claims(project):
+    for claim in claims(project):
         before = first.setdefault((claim.space, claim.name), claim)
         # Two of one description are members of one name, which R206 tells.
         same = before is claim or before.what == claim.what
@@ -48,7 +48,7 @@ def names_taken(project: Project) -> Iterator[Diagnostic]:
         )
 
 
-def _claims(project: Project) -> Iterator[Claim]:
+def claims(project: Project) -> Iterator[Claim]:
     """Every claim; the causes of clashes come before what follows from them."""
     for enum in project.enums:
         what = f"the enum `{enum.name}`"

@@ -19,16 +19,18 @@ from compiler.workspace.regions import judge_document, order_of
 class Wanted:
     """What a compile came to; `inputs` holds, by owner, the blob id of each spec that counted.
 
-    `chosen` narrows the plan to some owners; what belongs to the project is always part of it.
+    `chosen` narrows the plan to some owners; what belongs to the project is part of it unless it is
+    `apart`: then nothing of the project has changed, and every router stays where it stands.
     """
 
     artifacts: Iterable[Artifact]
     inputs: Mapping[str, Mapping[str, str]]
     compiler: str
     chosen: frozenset[str] | None = None
+    apart: bool = False
 
     def includes(self, owner: str) -> bool:
-        return self.chosen is None or owner == "" or owner in self.chosen
+        return self.chosen is None or owner in self.chosen or (owner == "" and not self.apart)
 
 
 def plan(
@@ -55,7 +57,12 @@ def plan(
     draft = Draft(present, locked, overwrite)
     _judge_files(draft, artifacts)
     _judge_documents(draft, every, lock, wanted)
-    refused = _register(draft, [item for item in artifacts if isinstance(item, Register)], edit)
+    if wanted.apart:
+        _keep_routers(draft)
+        refused: tuple[Diagnostic, ...] = ()
+    else:
+        routers = [item for item in artifacts if isinstance(item, Register)]
+        refused = _register(draft, routers, edit)
     return WorkspacePlan(
         tuple(draft.changes[path] for path in sorted(draft.changes)),
         () if draft.conflicts else tuple(_locks(draft, wanted, lock, present)),
@@ -126,6 +133,12 @@ def _judge_documents(
         ours = [region for region in regions if wanted.includes(region.owner)]
         spared = frozenset(others.get(path, ()))
         judge_document(draft, path, ours, spared, order_of(regions))
+
+
+def _keep_routers(draft: Draft) -> None:
+    for owner, output in draft.locked.values():
+        if output.kind == "register":
+            draft.record(owner, output)
 
 
 def _register(draft: Draft, wanted: Sequence[Register], edit: Edit) -> tuple[Diagnostic, ...]:

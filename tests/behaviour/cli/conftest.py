@@ -12,6 +12,7 @@ import pytest
 from compiler import pipeline
 from compiler.__main__ import main
 from compiler.artifact import Artifact, Once, OwnedFile, Region, Register, Router
+from compiler.cli.last import LastCompile
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
 from compiler.ir.resource import Project
@@ -109,6 +110,8 @@ def sandbox(
         return pipeline.Compiled(project, tuple(artifacts), inputs)
 
     monkeypatch.setattr(pipeline, "compile_project", compile_project)
+    # What this pipeline says doesn't follow from files, so that no later compile may rely on it.
+    monkeypatch.setattr(LastCompile, "of", lambda *_: None)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
     box.write(
