@@ -10,6 +10,7 @@ from typing import Any
 from compiler.cli.options import Options
 from compiler.diagnostics import render
 from compiler.diagnostics.diagnostic import Diagnostic
+from compiler.diagnostics.span import Span
 from compiler.tree import Tree
 from compiler.workspace.change import Change, WorkspacePlan, unified
 
@@ -46,7 +47,7 @@ def say_plan(plan: WorkspacePlan, options: Options, sources: Tree, done: bool) -
         say(json.dumps(_record(plan, done), indent=2) + "\n")
         return
     if options.format == "github":
-        say(render.github([*found, *plan.refused]))
+        say(render.github([*found, *plan.refused, *(() if done else _differing(plan))]))
         return
     if not plan.conflicts and not (options.quiet and done):
         for change in plan.changes:
@@ -67,6 +68,19 @@ def say_diff(plan: WorkspacePlan) -> None:
     """Print every change as a unified diff."""
     for change in plan.changes:
         say(unified(change.path, change.before or "", change.after or "", "is", "wanted") + "\n")
+
+
+def _differing(plan: WorkspacePlan) -> Iterator[Diagnostic]:
+    """What isn't as compiled, for a format that shows nothing else; nothing beside conflicts."""
+    if plan.conflicts:
+        return
+    for change in plan.changes or plan.locks:
+        verb = {"created": "is missing", "removed": "is left over"}.get(change.verb, "differs")
+        span = Span(change.path, 1, 1, 1, 1)
+        message = f"{change.path} {verb}{_parts(change)}"
+        yield Diagnostic(
+            "R611", message, span, help="run `restc compile`, and commit what it writes"
+        )
 
 
 def _parts(change: Change) -> str:

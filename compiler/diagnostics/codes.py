@@ -157,6 +157,7 @@ ROWS = (
     Code("R608", "the markers of a region are broken"),
     Code("R609", "a region that no lock knows"),
     Code("R610", "a spec with an unprintable name"),
+    Code("R611", "a file that isn't as compiled"),
     Code("R620", "a router can't be registered"),
     Code("R621", "a function of yours is missing"),
     Code("R631", "a spec changed since it was compiled"),
