@@ -22,6 +22,7 @@ COMMANDS = {
     "new": "Write a first spec, by questions or by options.",
     "compile": "Write what the specs say.",
     "lint": "Say every mistake in the specs, and mend the certain ones.",
+    "diff": "Say what a change of the specs breaks.",
     "check": "Say what no longer agrees with the lock, without compiling.",
     "explain": "Explain a code, or say which spec made a line.",
     "schema": "Print the JSON Schema of specs.",
@@ -75,6 +76,19 @@ def _listed() -> click.Command:
 
 def speaking(function: Decorated) -> Decorated:
     """Give a command the options that every command has; the later one on the line counts."""
+    return speaking_in(FORMATS)(function)
+
+
+def speaking_in(formats: Sequence[str]) -> Callable[[Decorated], Decorated]:
+    """The options that every command has, for one that prints in formats of its own."""
+
+    def decorate(function: Decorated) -> Decorated:
+        return _speaking(function, formats)
+
+    return decorate
+
+
+def _speaking(function: Decorated, formats: Sequence[str]) -> Decorated:
     for decorate in (
         click.option(
             "-q", "--quiet", is_flag=True, expose_value=False, callback=_note, help="Less."
@@ -88,7 +102,7 @@ def speaking(function: Decorated) -> Decorated:
         ),
         click.option(
             "--format",
-            type=click.Choice(FORMATS),
+            type=click.Choice(formats),
             expose_value=False,
             callback=_note,
             help="How to print.",

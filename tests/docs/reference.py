@@ -3,16 +3,20 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 import click
 
 from compiler.cli.program import COMMANDS, restc
+from compiler.compare.api import RULES
+from compiler.compare.rule import Level
 from compiler.diagnostics.codes import CODES
 from compiler.schema.column import Column
 from compiler.schema.json_schema import json_schema
 from compiler.settings import CHOICES, Settings
+from tests.behaviour.rules import WITHOUT_EXAMPLE, Example, example_of
 
 from . import pages as written
 from .settings import MEANINGS
@@ -51,6 +55,7 @@ def pages() -> dict[str, str]:
         "settings.md": _settings(),
         "commands.md": _commands(),
         "codes.md": _codes(),
+        "changes.md": _changes(),
     }
     return {name: "\n".join(lines).rstrip() + "\n" for name, lines in named.items()}
 
@@ -161,6 +166,39 @@ def _codes() -> Iterator[str]:
         yield from ("", f"## {family}", "", "| code | mistake |", "|---|---|")
         for code in rows:
             yield _row(f"[{code.code}](../diagnostics/{code.page})", code.title)
+
+
+LEVELS = {
+    Level.BREAKING: "a request that was right fails, an answer isn't what it was, or data is lost",
+    Level.RISKY: "some clients may trip over it; whoever knows them decides",
+    Level.SAFE: "nobody notices who doesn't look for it",
+}
+
+
+def _changes() -> Iterator[str]:
+    yield from _opening("Changes", "compiler/compare and tests/behaviour/rules.py")
+    yield "What `restc diff` finds, by rule; [the guide](../guides/reviewing-changes.md) says how to"
+    yield "use it. The ids are stable. A change is"
+    yield ""
+    yield from (f"- **{level}**: {meaning};" for level, meaning in LEVELS.items())
+    yield ""
+    yield "The examples below are the smallest ones; a test runs each of them."
+    for rule in RULES:
+        yield from ("", f"## {rule.id}", "", f"*{rule.level}.* {rule.meaning}", "")
+        if rule.id in WITHOUT_EXAMPLE:
+            yield f"No two specs show it yet: {WITHOUT_EXAMPLE[rule.id]}."
+            continue
+        yield from ("```diff", *_changed(example_of(rule.id)), "```")
+
+
+def _changed(example: Example) -> Iterator[str]:
+    """The lines that differ, each file under its name."""
+    for name in sorted({*example.before, *example.after}):
+        old, new = (side.get(name, "").splitlines() for side in (example.before, example.after))
+        lines = list(unified_diff(old, new, n=0, lineterm=""))[2:]
+        if lines:
+            yield f"# specs/{name}.yaml"
+            yield from (line for line in lines if not line.startswith("@@"))
 
 
 def _opening(heading: str, source: str) -> Iterator[str]:
