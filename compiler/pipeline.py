@@ -106,11 +106,6 @@ def advise(project: Project) -> tuple[Diagnostic, ...]:
     return in_file_order(finding for rule in ADVICE for finding in rule(project))
 
 
-def spec_texts(tree: Tree, settings: Settings) -> dict[str, bytes]:
-    """Every spec below `settings.specs`, path to bytes."""
-    return {path: tree.read_bytes(path) or b"" for path in _specs(tree, settings)}
-
-
 def _specs(tree: Tree, settings: Settings) -> Iterator[str]:
     for path in tree.paths(settings.specs):
         if path.endswith((".yaml", ".yml")):
