@@ -177,8 +177,8 @@ LEVELS = {
 
 def _changes() -> Iterator[str]:
     yield from _opening("Changes", "compiler/compare and tests/behaviour/rules.py")
-    yield "What `restc diff` finds, by rule; [the guide](../guides/reviewing-changes.md) says how to"
-    yield "use it. The ids are stable. A change is"
+    yield "What `restc diff` finds, by rule; [the guide](../guides/reviewing-changes.md) says how"
+    yield "to use it. The ids are stable. A change is"
     yield ""
     yield from (f"- **{level}**: {meaning};" for level, meaning in LEVELS.items())
     yield ""
