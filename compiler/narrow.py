@@ -15,7 +15,7 @@ from compiler.emit.fastapi.seams import missing_functions
 from compiler.emit.registry import EMITTERS
 from compiler.ir.dependencies import sources_by_owner
 from compiler.ir.resource import Project
-from compiler.pipeline import Compiled, Gate, analyse, ddl_problems, python_texts
+from compiler.pipeline import Compiled, Gate, analyse, ddl_problems, python_texts, tables_of
 from compiler.rules.taken import names_of
 from compiler.settings import Settings
 from compiler.tree import Tree
@@ -53,7 +53,7 @@ class Narrowed:
     def wanted(self, compiler: str) -> Wanted:
         """What to plan for; `compiler` is the id of this one."""
         made = self.compiled
-        return Wanted(made.artifacts, made.inputs, compiler, self.owners, apart=True)
+        return Wanted(made.artifacts, made.inputs, compiler, self.owners, True, made.tables)
 
 
 def narrow(
@@ -93,9 +93,9 @@ def narrow(
     ids = {path: blob_id(text) for path, text in new_texts.items()}
     used = {owner: {path: ids[path] for path in sorted(inputs[owner])} for owner in owners}
     specs = {**before.specs, **{ids[path]: new_texts[path].decode() for path in changed}}
-    return Narrowed(
-        Compiled(new, artifacts, used), owners, Before(specs, before.names | taken, before.sources)
-    )
+    tables = {owner: one for owner, one in tables_of(new).items() if owner in owners}
+    next_before = Before(specs, before.names | taken, before.sources)
+    return Narrowed(Compiled(new, artifacts, used, tables), owners, next_before)
 
 
 def _part(lock: Lock, sources: Mapping[str, str], changed: frozenset[str]) -> dict[str, str]:

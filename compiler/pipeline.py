@@ -11,6 +11,8 @@ from compiler.ir.dependencies import sources_by_owner
 from compiler.ir.resource import External, Project
 from compiler.lower.columns import column_type
 from compiler.lower.project import lower
+from compiler.migrate.schema import schema_of
+from compiler.migrate.snapshot import format_snapshot
 from compiler.postgres.catalogue import ColumnFacts, KnownTable
 from compiler.postgres.gate import check_ddl
 from compiler.rules.registry import ADVICE, RULES
@@ -35,6 +37,8 @@ class Compiled:
     artifacts: tuple[Artifact, ...]
     inputs: Mapping[str, Mapping[str, str]]
     """By owner, the specs that its artifacts depend on, with their blob ids."""
+    tables: Mapping[str, str]
+    """By owner, the blob id of the snapshot of its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def compile_project(tree: Tree, settings: Settings, gate: Gate) -> Compiled | Re
     )
     if problems:
         return Rejected(problems)
-    return Compiled(project, artifacts, _inputs(project, texts))
+    return Compiled(project, artifacts, _inputs(project, texts), tables_of(project))
 
 
 def spec_texts(tree: Tree, settings: Settings) -> dict[str, bytes]:
@@ -167,6 +171,12 @@ def _known_table(external: External) -> KnownTable:
     }
     key = frozenset({external.key.names.column})
     return KnownTable(external.table, columns, {key}, has_primary_key=True)
+
+
+def tables_of(project: Project) -> dict[str, str]:
+    """By resource, the blob id of the snapshot that a migration would leave."""
+    resources = schema_of(project).resources
+    return {owner: blob_id(format_snapshot(tables)) for owner, tables in resources.items()}
 
 
 def _inputs(project: Project, texts: Mapping[str, bytes]) -> dict[str, dict[str, str]]:

@@ -41,6 +41,7 @@ class Settings:
     tests: str = "tests"
     schema_sql: str = "sql/schema.sql"
     drop_sql: str = "sql/drop_all_tables.sql"
+    migrations: str = "migrations"
     docs: str = "doc/api.md"
     plan: str = ".plan"
 
@@ -49,7 +50,7 @@ class Settings:
         return path if self.app == "." else f"{self.app}/{path}"
 
 
-FOLDERS = ("specs", "app", "models", "routes", "shared", "services", "tests", "plan")
+FOLDERS = ("specs", "app", "models", "routes", "shared", "services", "tests", "migrations", "plan")
 FILES = ("schema_sql", "drop_sql", "docs")
 REFERENCES = ("register_target", "principal", "session", "read_session")
 

@@ -26,7 +26,10 @@ from compiler.host.journal import apply, recover
 from compiler.host.ruff import ruff_gate
 from compiler.tree import MemoryTree
 from compiler.workspace.change import WorkspacePlan
+from compiler.workspace.drift import Present
 from compiler.workspace.lock import Lock, compiler_id, read_lock
+from compiler.workspace.pending import FOLDER as SNAPSHOTS
+from compiler.workspace.pending import pending, told
 from compiler.workspace.plan import Wanted, plan
 
 
@@ -102,7 +105,9 @@ def run(options: Options, paths: Sequence[str], mode: Mode) -> int:
                 registration(project.settings),
             )
             code = _carry_out(project, made, options, mode)
-            last.remember(made, narrowed.before)
+            tables = {owner: one.tables for owner, one in lock.resources.items() if one.tables}
+            tables |= narrowed.compiled.tables
+            last.remember(made, narrowed.before, _say_pending(project, tables, made, options))
             return code
     with progress("compiling", options):
         compiled = pipeline.compile_project(project.tree, project.settings, ruff_gate)
@@ -111,7 +116,8 @@ def run(options: Options, paths: Sequence[str], mode: Mode) -> int:
         else:
             chosen = _chosen(project, lock, compiled.inputs, options, paths)
             version = compiler_id(VERSION, project.settings)
-            wanted = Wanted(compiled.artifacts, compiled.inputs, version, chosen)
+            tables = compiled.tables
+            wanted = Wanted(compiled.artifacts, compiled.inputs, version, chosen, tables=tables)
     if wanted is None:
         assert isinstance(compiled, pipeline.Rejected)
         say_diagnostics(compiled.diagnostics, options, project.tree)
@@ -125,9 +131,24 @@ def run(options: Options, paths: Sequence[str], mode: Mode) -> int:
         overwrite=mode.overwrite,
     )
     code = _carry_out(project, made, options, mode)
+    behind = _say_pending(project, wanted.tables, made, options)
     if last and isinstance(compiled, pipeline.Compiled):
-        last.remember_all(made, compiled)
+        last.remember_all(made, compiled, behind)
     return code
+
+
+def _say_pending(
+    project: Project, tables: Mapping[str, str], made: WorkspacePlan, options: Options
+) -> str:
+    """Tell that a migration is pending; what was told, for when nothing has changed since."""
+    if made.conflicts:
+        return ""
+    late = pending(tables, Present.of(project.tree))
+    sentence = told(late) if late else ""
+    if sentence and not options.quiet and options.format == "human":
+        say(f"{sentence}\n")
+    # Before there is any snapshot, nothing on the disk would tell that there is one now.
+    return sentence if any(project.tree.paths(SNAPSHOTS)) else ""
 
 
 def _carry_out(project: Project, made: WorkspacePlan, options: Options, mode: Mode) -> int:

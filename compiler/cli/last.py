@@ -14,6 +14,9 @@ from compiler.pipeline import Compiled, spec_texts
 from compiler.workspace.change import WorkspacePlan
 from compiler.workspace.drift import specs_of
 from compiler.workspace.lock import FOLDER, Lock, compiler_id
+from compiler.workspace.pending import FOLDER as SNAPSHOTS
+
+NOTHING = "Nothing to do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,20 @@ class LastCompile:
         self.tree.seen.update(clean.looked_at(str(project.root)))
         return narrow(project.tree, project.settings, lock, edited, before, ruff_gate)
 
-    def remember_all(self, made: WorkspacePlan, compiled: Compiled) -> None:
-        """Leave what the next compile may start from, after a compile of the whole project."""
+    def remember_all(self, made: WorkspacePlan, compiled: Compiled, note: str) -> None:
+        """Leave what the next compile may start from, after a compile of the whole project.
+
+        The note is what it has to tell as well, where nothing has changed.
+        """
         texts = spec_texts(self.project.tree, self.project.settings).values()
         count = sum(not isinstance(item, Register) for item in compiled.artifacts)
         before = Before.of(compiled.project, texts)
-        self._leave(made, before, f"Nothing to do: {count} unchanged.")
+        self._leave(made, before, f"{NOTHING}: {count} unchanged. {note}".rstrip())
 
-    def remember(self, made: WorkspacePlan, before: Before) -> None:
+    def remember(self, made: WorkspacePlan, before: Before, note: str) -> None:
         """Leave it after a compile of a part."""
-        self._leave(made, before, self.summary)
+        count = self.summary.partition(".")[0]
+        self._leave(made, before, f"{count}. {note}".rstrip())
 
     def _leave(self, made: WorkspacePlan, before: Before, summary: str) -> None:
         if made.conflicts or made.refused:
@@ -80,8 +87,13 @@ class LastCompile:
         root = str(self.project.root)
         known.remember(root, self.state, before.specs, before.names, before.sources)
         written = [change.path for change in (*made.changes, *made.locks)]
-        seen = self.tree.seen.union(self._folders())
+        snapshots = clean.folders_below(root, SNAPSHOTS)
+        seen = self.tree.seen.union(self._folders(), snapshots)
+        seen -= {path for path in seen if path.startswith(SNAPSHOTS) and not self._is_there(path)}
         clean.remember_compile(root, self.state, summary, seen, [*written, FOLDER], self.now)
+
+    def _is_there(self, path: str) -> bool:
+        return (self.project.root / path).exists()
 
     def _folders(self) -> list[str]:
         return clean.folders_below(str(self.project.root), self.project.settings.specs)

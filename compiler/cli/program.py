@@ -13,6 +13,7 @@ from compiler.cli.project import ConfigurationError, UsageError
 from compiler.cli.version import VERSION
 from compiler.diagnostics.bug import CompilerBug
 from compiler.diagnostics.suggest import closest
+from compiler.host.application import ApplicationError
 from compiler.host.git import GitError
 from compiler.host.journal import ApplyError
 from compiler.tree import MemoryTree
@@ -25,6 +26,8 @@ COMMANDS = {
     "diff": "Say what a change of the specs breaks.",
     "check": "Say what no longer agrees with the lock, without compiling.",
     "explain": "Explain a code, or say which spec made a line.",
+    "migrate": "Write the next Alembic revision.",
+    "db": "Run the revisions, look at the database.",
     "schema": "Print the JSON Schema of specs.",
     "eject": "Own a generated file from now on.",
     "adopt": "Let a file be generated again.",
@@ -152,7 +155,7 @@ def main(arguments: Sequence[str]) -> int:
         return _configuration(error, arguments)
     except BrokenPipeError:
         raise
-    except (UsageError, ApplyError, GitError, CompilerBug, OSError) as error:
+    except (UsageError, ApplyError, ApplicationError, GitError, CompilerBug, OSError) as error:
         # What the disk refuses is no bug of ours; the message names the file.
         print(f"restc: {error}", file=sys.stderr)
         return FAILURE

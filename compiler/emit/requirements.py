@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 RUNTIME: Mapping[str, str] = MappingProxyType(
     {
+        "alembic": ">=1.18,<2",
         "asyncpg": ">=0.30,<0.33",
         "fastapi": ">=0.165,<0.166",
         "pydantic": ">=2.12,<3",

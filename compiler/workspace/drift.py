@@ -52,6 +52,16 @@ class Present:
     tree: Tree
     blob: Callable[[str], str | None]
 
+    @classmethod
+    def of(cls, tree: Tree) -> "Present":
+        """A tree that has no quicker way than to read."""
+
+        def blob(path: str) -> str | None:
+            data = tree.read_bytes(path)
+            return None if data is None else blob_id(data)
+
+        return cls(tree, blob)
+
     def agrees(self, path: str, wanted: str) -> bool | None:
         """Whether the file has this id, None where there is no file."""
         quick = self.blob(path)

@@ -33,11 +33,15 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class ResourceLock:
-    """What one resource was compiled from, with what, and into what."""
+    """What one resource was compiled from, with what, and into what.
+
+    `tables` is the blob id that the snapshot of its tables has once they are migrated to.
+    """
 
     compiler: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
+    tables: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ def format_lock(lock: ResourceLock) -> str:
         for out in sorted(lock.outputs)
     ]
     inputs = dict(sorted(lock.inputs.items()))
-    document = {"compiler": lock.compiler, "inputs": inputs, "outputs": outputs}
+    tables = {"tables": lock.tables} if lock.tables else {}
+    document = {"compiler": lock.compiler, "inputs": inputs, **tables, "outputs": outputs}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -102,7 +107,8 @@ def _parse(text: str) -> ResourceLock:
     # What a lock names may be deleted, so it must lie inside the project.
     if any(output.path.startswith("/") or ".." in output.path.split("/") for output in outputs):
         raise ValueError("an output outside the project")
-    return ResourceLock(document["compiler"], dict(document["inputs"].items()), outputs)
+    inputs, tables = dict(document["inputs"].items()), document.get("tables", "")
+    return ResourceLock(document["compiler"], inputs, outputs, tables)
 
 
 _KINDS = frozenset(get_args(Kind))

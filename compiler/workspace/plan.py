@@ -1,7 +1,7 @@
 """Wanted against present: what to create, replace and remove, and what we must not touch."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from compiler.artifact import AppendOnly, Artifact, Once, OwnedFile, Region, Register, Router
 from compiler.diagnostics.bug import CompilerBug
@@ -21,6 +21,7 @@ class Wanted:
 
     `chosen` narrows the plan to some owners; what belongs to the project is part of it unless it is
     `apart`: then nothing of the project has changed, and every router stays where it stands.
+    `tables` holds, by owner, the blob id of the snapshot of its tables.
     """
 
     artifacts: Iterable[Artifact]
@@ -28,6 +29,7 @@ class Wanted:
     compiler: str
     chosen: frozenset[str] | None = None
     apart: bool = False
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     def includes(self, owner: str) -> bool:
         return self.chosen is None or owner in self.chosen or (owner == "" and not self.apart)
@@ -188,8 +190,7 @@ def _locks(draft: Draft, wanted: Wanted, lock: Lock, present: Tree) -> Iterator[
         before, after = present.read(path), None
         outputs = tuple(sorted(draft.outputs.get(owner, ())))
         if owner in wanted.inputs or outputs:
-            after = format_lock(
-                ResourceLock(wanted.compiler, wanted.inputs.get(owner, {}), outputs)
-            )
+            inputs, tables = wanted.inputs.get(owner, {}), wanted.tables.get(owner, "")
+            after = format_lock(ResourceLock(wanted.compiler, inputs, outputs, tables))
         if before is None or after is None or before.replace("\r\n", "\n") != after:
             yield Change(path, before, after)

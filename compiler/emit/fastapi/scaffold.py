@@ -6,6 +6,7 @@ from importlib.resources import files
 from string import Template
 
 from compiler.artifact import Once
+from compiler.emit.fastapi.migrations import alembic_files
 from compiler.emit.python.shipped import shipped
 from compiler.emit.requirements import DEVELOPMENT, RUNTIME, requirements
 from compiler.settings import Settings
@@ -30,7 +31,9 @@ def scaffold(settings: Settings) -> tuple[Once, ...]:
     """
     return tuple(
         Once(path, text, "")
-        for path, text in sorted([*_modules(settings), *_packages(settings), *_texts(settings)])
+        for path, text in sorted(
+            [*_modules(settings), *_packages(settings), *_texts(settings), *_migrations(settings)]
+        )
     )
 
 
@@ -79,6 +82,7 @@ def _texts(settings: Settings) -> Iterator[tuple[str, str]]:
         "development": _listed(DEVELOPMENT),
         "docs": settings.docs,
         "line_length": str(settings.line_length),
+        "migrations": settings.migrations,
         "name": settings.package.rpartition(".")[2],
         "package": settings.package,
         "postgres": str(settings.postgres),
@@ -97,6 +101,11 @@ def _texts(settings: Settings) -> Iterator[tuple[str, str]]:
         settings.schema_sql: "schema",
     }.items():
         yield path, Template(_read(name)).substitute(values)
+
+
+def _migrations(settings: Settings) -> Iterator[tuple[str, str]]:
+    for item in alembic_files(settings):
+        yield item.path, item.text
 
 
 def _listed(bounds: Mapping[str, str]) -> str:

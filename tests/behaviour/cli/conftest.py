@@ -107,7 +107,7 @@ def sandbox(
                 artifacts += artifacts_of(Path(path).stem, path, text, box.header)
                 inputs[Path(path).stem] = {path: blob_id(text)}
         project = cast(Project, SimpleNamespace(resources=()))
-        return pipeline.Compiled(project, tuple(artifacts), inputs)
+        return pipeline.Compiled(project, tuple(artifacts), inputs, {})
 
     monkeypatch.setattr(pipeline, "compile_project", compile_project)
     # What this pipeline says doesn't follow from files, so that no later compile may rely on it.
