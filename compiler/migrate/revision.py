@@ -12,20 +12,16 @@ from compiler.migrate.script import annotated
 from compiler.migrate.step import Migration, Run, Step
 
 TRANSACTION = '''
-def transaction(*statements: str, patient: bool = False) -> None:
-    """Run statements in a transaction of their own; again where others held a lock.
-
-    What others wait for gets little time, what nobody waits for gets all that it takes.
-    """
-    limits(*(("0", "0") if patient else ("2s", "60s")))
+def transaction(*statements: str, lock: str = "2s", limit: str = "60s") -> None:
+    """Run statements in a transaction of their own; again where others held a lock."""
+    limits(lock, limit)
     for attempt in range(1, 11):
         try:
             for statement in ("BEGIN", *statements, "COMMIT"):
-                # A colon in SQL names no parameter here.
-                op.execute(statement.replace(":", r"\\:"))
+                execute(statement)
             return
         except DBAPIError as error:
-            op.execute("ROLLBACK")
+            execute("ROLLBACK")
             # No lock in time, or a deadlock.
             held = getattr(error.orig, "sqlstate", None) in {"55P03", "40P01"}
             if not held or attempt == 10:
@@ -34,16 +30,21 @@ def transaction(*statements: str, patient: bool = False) -> None:
 '''
 OUTSIDE = '''
 def outside_transaction(*statements: str) -> None:
-    """Run statements one by one; nobody waits for them, so they get all that they take."""
+    """Run statements one by one; nobody waits for them, so they get all their time."""
     limits("0", "0")
     for statement in statements:
-        op.execute(statement.replace(":", r"\\:"))
+        execute(statement)
 '''
-LIMITS = '''
+ALWAYS = '''
 def limits(lock: str, statement: str) -> None:
     """Say how long to wait for a lock, and how long a statement may take."""
-    op.execute(f"SET lock_timeout = {lock!r}")
-    op.execute(f"SET statement_timeout = {statement!r}")
+    execute(f"SET lock_timeout = {lock!r}")
+    execute(f"SET statement_timeout = {statement!r}")
+
+
+def execute(statement: str) -> None:
+    """Run one statement; a colon in it names no parameter."""
+    op.execute(dedent(statement).strip().replace(":", r"\\:"))
 '''
 
 
@@ -60,7 +61,8 @@ class Place:
 def revision_module(migration: Migration, place: Place, message: str, width: int = 88) -> str:
     """The text of a revision."""
     out = PythonWriter(width)
-    sentence = message if message.endswith((".", "!", "?")) else f"{message}."
+    sentence = message[:1].upper() + message[1:]
+    sentence += "" if sentence.endswith((".", "!", "?")) else "."
     out.module(f"{sentence}\n\nRevision ID: {place.id}\nRevises: {place.parent}".rstrip())
     out.use(member("alembic", "op"))
     out.code(f"""
@@ -84,7 +86,7 @@ def revision_module(migration: Migration, place: Place, message: str, width: int
             out.code(f"raise NotImplementedError({literal(' '.join(lost))})")
         else:
             if migration.lost:
-                out.docstring("\n".join(("What gets lost:", "", *migration.lost)))
+                out.docstring("\n".join(migration.lost))
             _body(out, back)
     _helpers(out, steps)
     return out.render().text
@@ -100,7 +102,11 @@ def _body(out: PythonWriter, steps: Sequence[Step]) -> None:
             if step.reason:
                 out.comment(step.reason)
             function = "outside_transaction" if step.run is Run.OUTSIDE else "transaction"
-            last = ["patient=True"] if step.run is Run.PATIENT else []
+            last = []
+            if step.run.transactional and not step.run.lock_timeout:
+                last.append('lock="0"')
+            if step.run.transactional and not step.run.statement_timeout:
+                last.append('limit="0"')
             _call(out, function, annotated(step), last)
         # What follows on this connection has limits of its own.
         out.code('op.execute("RESET lock_timeout")')
@@ -128,11 +134,12 @@ def _quoted(statement: str) -> str:
 
 def _helpers(out: PythonWriter, steps: Sequence[Step]) -> None:
     kinds = {step.run for step in steps}
-    if kinds & {Run.TRANSACTION, Run.PATIENT}:
+    if any(kind.transactional for kind in kinds):
         out.use(imported("time"))
         out.use(member("sqlalchemy.exc", "DBAPIError"))
         out.lines(TRANSACTION)
     if Run.OUTSIDE in kinds:
         out.lines(OUTSIDE)
     if kinds:
-        out.lines(LIMITS)
+        out.use(member("textwrap", "dedent"))
+        out.lines(ALWAYS)

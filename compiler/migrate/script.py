@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from compiler.migrate.step import Run, Step
-
-BRIEF = ("SET lock_timeout = '2s'", "SET statement_timeout = '60s'")
-"""Before what stops others from reading or writing: it may neither wait nor work for long."""
-PATIENT = ("SET lock_timeout = '0'", "SET statement_timeout = '0'")
-"""Before what nobody waits for, where a timeout would leave the work half done."""
+from compiler.migrate.step import Step
 
 
 def script(steps: Sequence[Step]) -> str:
@@ -24,15 +19,16 @@ def annotated(step: Step) -> tuple[str, ...]:
 
 
 def _lines(steps: Sequence[Step]) -> Iterator[str]:
-    limits: tuple[str, ...] = ()
+    limits: tuple[bool, ...] = ()
     for step in steps:
-        wanted = BRIEF if step.run is Run.TRANSACTION else PATIENT
+        wanted = step.run.lock_timeout, step.run.statement_timeout
         if wanted != limits:
-            yield from (f"{line};" for line in wanted)
+            yield f"SET lock_timeout = '{'2s' if step.run.lock_timeout else '0'}';"
+            yield f"SET statement_timeout = '{'60s' if step.run.statement_timeout else '0'}';"
             limits = wanted
         yield ""
         yield from (f"-- {line}" for line in step.reason.splitlines())
-        together = step.run is not Run.OUTSIDE and len(step.statements) > 1
+        together = step.run.transactional and len(step.statements) > 1
         if together:
             yield "BEGIN;"
         yield from (f"{statement};" for statement in annotated(step))
