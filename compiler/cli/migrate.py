@@ -19,9 +19,7 @@ from compiler.host.journal import apply, recover
 from compiler.ir.resource import Project as Analysed
 from compiler.migrate.environment import Environment, read_environment
 from compiler.migrate.following import Following, Wish, following
-from compiler.migrate.intent import Intent
 from compiler.migrate.rebase import rebased
-from compiler.migrate.schema import schema_of
 from compiler.migrate.script import script
 from compiler.tree import Tree
 from compiler.workspace.change import Change
@@ -120,8 +118,7 @@ def _wish(analysed: Analysed, asked: Asked) -> Wish:
     # Only for set-ups whose file_template names files by the time.
     when = {part: getattr(now, part) for part in ("year", "month", "day", "hour", "minute")}
     when |= {"second": now.second, "epoch": int(now.timestamp())}
-    width = analysed.settings.line_length
-    return Wish(schema_of(analysed), Intent(), asked.message, when, width)
+    return Wish(analysed, asked.message, when)
 
 
 def _base(project: Project, named: str) -> Tree:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
+from compiler.ir.resource import Project
 from compiler.migrate.environment import Environment
 from compiler.migrate.history import History, out_of_order, read_history, revision_id, schema_id
-from compiler.migrate.intent import Intent
+from compiler.migrate.intended import intent_of
 from compiler.migrate.plan import plan_migration
 from compiler.migrate.revision import Place, revision_module
-from compiler.migrate.schema import Schema
+from compiler.migrate.schema import Schema, schema_of
 from compiler.migrate.snapshot import format_schema, read_schema
 from compiler.migrate.step import Migration
 from compiler.tree import Tree
@@ -24,14 +25,14 @@ NUMBERED = re.compile(r"(\d{4,})_")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a migration is to lead to; `message` and `when` (year, month, day, hour, minute and
-    second, for set-ups that name files by the time) are "" and empty where nobody said."""
+    """What a migration is to lead to; `message` is "" where nobody said.
 
-    schema: Schema
-    intent: Intent
+    `when` has year, month, day, hour, minute and second, for set-ups that name files by the time.
+    """
+
+    project: Project
     message: str = ""
     when: Mapping[str, int] | None = None
-    width: int = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,19 @@ def revision_after(
     history: History, schema: Schema, environment: Environment, wish: Wish
 ) -> Following | Problems | None:
     """The revision that leads from a schema to the one wished for."""
-    migration = plan_migration(schema, wish.schema, wish.intent)
+    wanted = schema_of(wish.project)
+    migration = plan_migration(schema, wanted, intent_of(wish.project, schema))
     if migration is None or isinstance(migration, tuple):
         return migration
     parent = history.heads[0].id if history.heads else ""
-    start, end = schema_id(schema), schema_id(wish.schema)
+    start, end = schema_id(schema), schema_id(wanted)
     place = Place(revision_id(parent, start, end), parent, start, end)
     message = wish.message or migration.message
     slug = slug_of(wish.message) if wish.message else migration.slug
     path = f"{environment.versions}/{file_name(history, environment, place.id, slug, wish.when)}"
     texts: dict[str, str | None] = dict.fromkeys(format_schema(schema))
-    texts |= format_schema(wish.schema)
-    texts[path] = revision_module(migration, place, message, wish.width)
+    texts |= format_schema(wanted)
+    texts[path] = revision_module(migration, place, message, wish.project.settings.line_length)
     return Following(migration, path, texts)
 
 

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Sequence
 
+from dataclasses import replace
+
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
 from compiler.migrate.environment import Environment
@@ -14,7 +16,7 @@ from compiler.migrate.following import (
     written_again,
 )
 from compiler.migrate.history import History, Revision, out_of_order, read_history, schema_id
-from compiler.migrate.schema import Schema
+from compiler.migrate.schema import Schema, schema_of
 from compiler.migrate.snapshot import format_schema, read_schema
 from compiler.tree import Tree
 from compiler.workspace.pending import FOLDER
@@ -47,14 +49,14 @@ def rebased(
     if by_hand:
         return tuple(_by_hand(revision, theirs) for revision in by_hand)
     if not wish.message:
-        wish = Wish(wish.schema, wish.intent, _message(tree, moved), wish.when, wish.width)
+        wish = replace(wish, message=_message(tree, moved))
     found = revision_after(theirs, schema, environment, wish)
     if isinstance(found, tuple):
         return found
     texts: dict[str, str | None] = {revision.path: None for revision in moved}
     # The base branch may have everything already; then ours only go.
     texts |= dict.fromkeys(path for path in tree.paths(FOLDER) if path.endswith(".json"))
-    texts |= found.texts if found else format_schema(wish.schema)
+    texts |= found.texts if found else format_schema(schema_of(wish.project))
     return Following(found.migration if found else None, found.path if found else "", texts)
 
 

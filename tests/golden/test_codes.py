@@ -19,7 +19,7 @@ WITHOUT_CASE = {
 }
 """Codes of specs that no golden case shows, and where they are shown instead."""
 OF_THE_WORKSPACE = re.compile(r"R[69][0-9]{2}|R5[45][0-9]")
-"""Codes that no spec brings about: of settings, locks, files, revisions and databases, and of bugs."""
+"""Codes that no spec brings about: of settings, files, revisions and databases, and of bugs."""
 
 
 def raised() -> dict[str, list[str]]:
