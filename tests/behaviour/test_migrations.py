@@ -1,5 +1,6 @@
 """Specs change, and a database follows: revisions written, run, undone, merged and interrupted."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -132,7 +133,11 @@ def test_two_branches_are_told_of_and_put_in_a_row(
     theirs = (app.root / "migrations/versions/0002_their_pin.py").read_bytes()
     app.git("checkout", "-q", "ours")
     assert "merge the base branch first" in app.restc("migrate", "rebase", code=1)
-    app.git("merge", "-q", "main", "-m", "Merge")
+    app.git("merge", "-q", "main", "-m", "Merge", code=1)
+    conflicts = app.git("diff", "--name-only", "--diff-filter=U").split()
+    # The specs merged by themselves; what is compiled from them is compiled again.
+    assert not [path for path in conflicts if path.startswith(("specs/", "migrations/"))]
+    app.git("checkout", "-q", "--ours", "--", *conflicts)
     app.restc("compile", "-q", "--overwrite")
     told = app.restc("migrate", code=1)
     assert "R540" in told
@@ -171,7 +176,7 @@ def test_an_interrupted_upgrade_is_finished_by_the_next(
     revision.write_text(text.replace("import time\n", f"import time\n{head}").replace(begun, dying))
     first = read_revision("", (revision.parent / app.revisions[0]).read_text("utf-8"))
     assert isinstance(first, Revision)
-    for statements in (6, 11, 16):
+    for statements in (6, 13):
         with postgres.database() as database:
             on = app.on(database.url)
             on.alembic("upgrade", first.id)
@@ -180,3 +185,122 @@ def test_an_interrupted_upgrade_is_finished_by_the_next(
             on.restc("db", "upgrade")
             assert_as_fresh(database, app, postgres)
             assert database.rows("SELECT DISTINCT estimate FROM notes") == [(3,)]
+
+
+ENV = """
+import asyncio
+import os
+
+from alembic import context
+from sqlalchemy.ext.asyncio import create_async_engine
+
+
+def run(connection):
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def main():
+    url = os.environ["DATABASE_URL"].replace("postgresql:", "postgresql+asyncpg:")
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        await connection.run_sync(run)
+    await engine.dispose()
+
+
+asyncio.run(main())
+"""
+THEIRS = """
+from alembic import op
+
+revision = "ae1027a6acf1"
+down_revision = None
+
+
+def upgrade():
+    op.execute("CREATE TABLE people (id uuid PRIMARY KEY)")
+
+
+def downgrade():
+    op.drop_table("people")
+"""
+
+
+def test_an_alembic_that_was_there_goes_on(
+    fresh: Migrating, tmp_path: Path, postgres: Server
+) -> None:
+    app = copied(fresh, tmp_path / "app")
+    shutil.rmtree(app.root / "migrations")
+    ini = "[alembic]\nscript_location = %(here)s/db/history\nprepend_sys_path = .\n"
+    written = {
+        "alembic.ini": ini,
+        "db/history/env.py": ENV,
+        "db/history/versions/ae1027a6acf1_add_people.py": THEIRS,
+    }
+    for path, text in written.items():
+        (app.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (app.root / path).write_text(text, "utf-8")
+    app.restc("migrate")
+    for path, text in written.items():
+        assert (app.root / path).read_text("utf-8") == text
+    assert not (app.root / "migrations").exists()
+    [ours] = [p for p in (app.root / "db/history/versions").glob("*.py") if "people" not in p.name]
+    revision = read_revision("", ours.read_text("utf-8"))
+    assert isinstance(revision, Revision)
+    assert revision.parents == ("ae1027a6acf1",)
+    assert ours.name == f"{revision.id}_create_notes.py"
+    with postgres.database() as database:
+        on = app.on(database.url)
+        on.restc("db", "upgrade")
+        assert "the last one" in on.restc("db", "status")
+        assert [name for (name,) in database.rows(TABLES)] == ["alembic_version", "notes", "people"]
+        database.execute("INSERT INTO notes (title) VALUES ('Gone')")
+        on.restc("db", "reset")
+        assert database.rows("SELECT * FROM notes") == []
+
+
+TABLES = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+
+
+@pytest.mark.parametrize("command", ["upgrade", "status", "drift", "reset"])
+def test_a_database_that_is_not_there_is_told_of(started: Migrating, command: str) -> None:
+    assert "DATABASE_URL isn't set" in started.restc("db", command, code=2)
+    nowhere = "postgresql://ada:secret@localhost:1/tracker"
+    told = started.on(nowhere).restc("db", command, code=2)
+    assert told.startswith("restc: no database answers at localhost:1/tracker")
+    assert "secret" not in told
+
+
+def test_a_database_elsewhere_is_not_dropped_by_accident(started: Migrating) -> None:
+    elsewhere = started.on("postgresql://ada:secret@database.test/tracker")
+    told = elsewhere.restc("db", "reset", code=2)
+    assert "database.test/tracker isn't on this machine: --yes" in told
+
+
+DRIFTS = {
+    "ALTER TABLE notes ADD extra integer": "ALTER TABLE notes DROP COLUMN extra;",
+    "ALTER TABLE notes DROP COLUMN body": "ALTER TABLE notes ADD COLUMN body text;",
+    "ALTER TABLE notes ALTER title DROP NOT NULL": "ALTER TABLE notes ALTER COLUMN title SET NOT",
+    "ALTER TABLE notes ALTER body SET DEFAULT ''": "ALTER TABLE notes ALTER COLUMN body DROP DEF",
+    "ALTER TABLE notes ALTER body TYPE varchar(9)": "ALTER TABLE notes ALTER COLUMN body TYPE text",
+    "ALTER TABLE notes DROP CONSTRAINT notes_title_length":
+        "ALTER TABLE notes ADD CONSTRAINT notes_title_length CHECK",
+    "CREATE INDEX extra ON notes (body)": "DROP INDEX CONCURRENTLY extra;",
+    "COMMENT ON TABLE notes IS 'Other'": "COMMENT ON TABLE notes IS 'Note.';",
+    "DROP TABLE notes": "CREATE TABLE notes (",
+}  # fmt: skip
+
+
+def test_what_a_database_has_otherwise_is_told_with_what_would_mend_it(
+    started: Migrating, postgres: Server
+) -> None:
+    for change, mend in DRIFTS.items():
+        with postgres.database(f"{started.schema};{change}") as database:
+            before = catalogue(database)
+            told = started.on(database.url).restc("db", "drift", code=1)
+            assert f"help: {mend}" in told, (change, told)
+            assert catalogue(database) == before
+    with postgres.database(started.schema) as database:
+        told = started.on(database.url).restc("db", "drift")
+        assert told == "The database is what the specs ask for.\n"
