@@ -150,8 +150,8 @@ def _carry_out(
         for change in changes:
             if not change.path.startswith(".restc/"):
                 say(f"{change.verb} {change.path}\n")
-        for sentence in migration.lost if migration else ():
-            say(f"  note: {sentence}\n")
+        if migration and migration.downgrade is None:
+            say(f"There is no way back: {' '.join(migration.lost)}\n")
         say("`restc db upgrade` runs it; commit it with the specs and .restc/.\n")
     return CLEAN
 

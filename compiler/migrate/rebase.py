@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Sequence
-
 from dataclasses import replace
 
 from compiler.diagnostics.diagnostic import Diagnostic
