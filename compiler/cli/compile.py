@@ -116,8 +116,8 @@ def run(options: Options, paths: Sequence[str], mode: Mode) -> int:
         else:
             chosen = _chosen(project, lock, compiled.inputs, options, paths)
             version = compiler_id(VERSION, project.settings)
-            tables = compiled.tables
-            wanted = Wanted(compiled.artifacts, compiled.inputs, version, chosen, tables=tables)
+            made_of, inputs = compiled.artifacts, compiled.inputs
+            wanted = Wanted(made_of, inputs, version, chosen, tables=compiled.tables)
     if wanted is None:
         assert isinstance(compiled, pipeline.Rejected)
         say_diagnostics(compiled.diagnostics, options, project.tree)
