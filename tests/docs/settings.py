@@ -24,6 +24,7 @@ MEANINGS = {
     "tests": "The folder of the tests.",
     "schema_sql": "The file of the tables.",
     "drop_sql": "The file that drops them.",
+    "migrations": "Where Alembic's revisions go, if the application has no Alembic yet.",
     "docs": "The file of the API's documentation.",
     "plan": "The folder of the plans.",
 }
