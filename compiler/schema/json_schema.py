@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -40,12 +41,25 @@ def json_schema() -> Schema:
         "title": "restc spec",
         "description": "One resource, trait, shared enum, external table or removed resource.",
         "type": "object",
-        "oneOf": [{"required": [kind]} for kind in kinds],
-        "allOf": [{"if": {"required": [kind]}, "then": then} for kind, then in kinds.items()],
-        "properties": {kind: _described({}, KINDS[kind].model_fields[kind]) for kind in kinds},
-        "defaultSnippets": DOCUMENTS,
+        "if": {"anyOf": [{"required": [kind]} for kind in kinds]},
+        "then": {
+            "oneOf": [{"required": [kind]} for kind in kinds],
+            "allOf": [_only(kind, kinds) for kind in kinds],
+        },
+        # Until there is a kind, an editor should offer nothing else.
+        "else": {
+            "required": ["resource"],
+            "properties": {kind: _described({}, KINDS[kind].model_fields[kind]) for kind in kinds},
+            "defaultSnippets": DOCUMENTS,
+        },
         "definitions": dict(sorted(definitions.items())),
     }
+
+
+def _only(kind: str, kinds: dict[str, Schema]) -> Schema:
+    """What a document of one kind takes; one of two kinds is told that, and nothing more."""
+    others = [{"required": [other]} for other in kinds if other != kind]
+    return {"if": {"required": [kind], "not": {"anyOf": others}}, "then": kinds[kind]}
 
 
 def _part(model: type[Part], definitions: dict[str, Schema], within: bool = False) -> Schema:
@@ -75,7 +89,7 @@ def _definition(
         # Until there is a type, an editor should offer nothing else.
         properties = {"type": properties.pop("type"), **properties}
     schema: Schema = {
-        "title": title,
+        "title": _heading(title),
         "description": _sentence(model),
         "type": "object",
         "properties": properties,
@@ -114,8 +128,9 @@ def _of(annotation: Any, definitions: dict[str, Schema]) -> Schema:
             schema = _limited(schema, arguments[0], mark, definitions)
         return schema
     if origin in (Union, UnionType):
-        arms = [_of(arm, definitions) for arm in arguments if arm is not NoneType]
-        return arms[0] if len(arms) == 1 else {"anyOf": arms}
+        return _either(
+            [_of(arm, definitions) for arm in arguments if arm is not NoneType], definitions
+        )
     if origin is Literal:
         return {"enum": list(arguments)}
     if origin is tuple:
@@ -125,6 +140,23 @@ def _of(annotation: Any, definitions: dict[str, Schema]) -> Schema:
         values = _of(arguments[1], definitions)
         return {"type": "object", "propertyNames": names, "additionalProperties": values}
     return _plain(annotation, definitions)
+
+
+def _either(arms: list[Schema], definitions: dict[str, Schema]) -> Schema:
+    """One of several: one list of words, or told apart by the keys that an arm demands."""
+    if len(arms) == 1:
+        return arms[0]
+    words = [[True, False] if arm == {"type": "boolean"} else arm.get("enum") for arm in arms]
+    if all(words):
+        return {"enum": [word for some in words if some for word in some]}
+    parts = [definitions.get(arm.get("$ref", "").rsplit("/", 1)[-1], {}) for arm in arms]
+    keys = [next(iter(part.get("required", ())), None) for part in parts]
+    if None in keys or len({*keys}) < len(keys):
+        return {"anyOf": arms}
+    schema = arms[0]
+    for arm, key in zip(arms[1:], keys[1:], strict=True):
+        schema = {"if": {"required": [key]}, "then": arm, "else": schema}
+    return schema
 
 
 def _plain(annotation: Any, definitions: dict[str, Schema]) -> Schema:
@@ -141,7 +173,8 @@ def _plain(annotation: Any, definitions: dict[str, Schema]) -> Schema:
 
 def _limited(schema: Schema, annotation: Any, mark: Any, definitions: dict[str, Schema]) -> Schema:
     if isinstance(mark, Short):
-        return {"anyOf": [_of(mark.form, definitions), schema]}
+        # An editor's message is about the form that was begun, and not about both.
+        return {"if": {"type": "object"}, "then": schema, "else": _of(mark.form, definitions)}
     if isinstance(mark, FieldInfo):
         for inner in mark.metadata:
             schema = _limited(schema, annotation, inner, definitions)
@@ -172,14 +205,19 @@ def _field(definitions: dict[str, Schema], within: bool) -> Schema:
         models.setdefault(array, []).append(f"{name}[]")
     known = [name for names in models.values() for name in names]
     choices: list[Schema] = [
-        _when({"enum": names}, _part(model, definitions, within)) for model, names in models.items()
+        _when(_one_of(names), _part(model, definitions, within)) for model, names in models.items()
     ]
+    limits = {key for model in models for key in _keys(model)} - {"type"}
     for model, pattern in ((ReferenceField, NAME), (PlainArrayField, PLAIN_ARRAY)):
-        other = {"type": "string", "pattern": pattern, "not": {"enum": known}}
-        choices.append(_when(other, _part(model, definitions, within)))
+        other = {"type": "string", "pattern": pattern, "not": _one_of(known)}
+        # With a limit that no shared enum takes, the name is a type's, and misspelt.
+        typed = [{"required": [key]} for key in sorted(limits - set(_keys(model)))]
+        misspelt = {"properties": {"type": {"enum": known}}}
+        part = _part(model, definitions, within)
+        choices.append(_when(other, {"if": {"anyOf": typed}, "then": misspelt, "else": part}))
     words = [_sentence(model) for model, names in models.items() for _ in names]
     definitions[title] = {
-        "title": title,
+        "title": title.lower(),
         "description": "A value with its type." if within else "A field with its type.",
         "type": "object",
         "required": ["type"],
@@ -194,13 +232,29 @@ def _field(definitions: dict[str, Schema], within: bool) -> Schema:
             }
         },
         "allOf": choices,
-        "defaultSnippets": SNIPPETS["Field"],
+        "if": {"not": {"required": ["type"]}},
+        "then": {"defaultSnippets": SNIPPETS["Field"]},
     }
     return reference
 
 
 def _when(named: Schema, then: Schema) -> Schema:
     return {"if": {"required": ["type"], "properties": {"type": named}}, "then": then}
+
+
+def _one_of(words: list[str]) -> Schema:
+    """One of some words, as a pattern: editors take what is half written for one of an enum."""
+    return {"pattern": f"^({'|'.join(re.escape(word) for word in words)})$"}
+
+
+def _keys(model: type[Part]) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _heading(title: str) -> str:
+    """`StringArrayField` as people say it: `string array field`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title).lower()
+    return words.removesuffix(" spec")
 
 
 def _sentence(model: type[Part]) -> str:

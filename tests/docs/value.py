@@ -41,6 +41,8 @@ def in_words(schema: Schema) -> str:
         return _link(schema["$ref"].rsplit("/", 1)[1])
     if "allOf" in schema:
         return in_words(schema["allOf"][0])
+    if "if" in schema:
+        return ", or ".join((in_words(schema["else"]), in_words(schema["then"])))
     if "anyOf" in schema:
         return ", or ".join(dict.fromkeys(in_words(arm) for arm in schema["anyOf"]))
     if "enum" in schema:

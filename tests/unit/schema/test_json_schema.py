@@ -128,7 +128,7 @@ def test_every_type_has_a_choice_with_words() -> None:
 
 def test_every_key_is_explained_on_hover() -> None:
     for title, definition in SCHEMA["definitions"].items():
-        assert definition["title"] == title
+        assert definition["title"].islower(), title
         assert definition["description"]
         for key, schema in definition["properties"].items():
             assert schema["markdownDescription"], f"{title}.{key}"
@@ -143,4 +143,4 @@ def test_examples_fit_their_own_schema() -> None:
 
 
 def test_kinds_are_told_apart_by_their_key() -> None:
-    assert [arm["required"] for arm in SCHEMA["oneOf"]] == [[kind] for kind in KINDS]
+    assert [arm["required"] for arm in SCHEMA["then"]["oneOf"]] == [[kind] for kind in KINDS]
