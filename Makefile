@@ -60,6 +60,7 @@ run: ## serve the tracker with something in it, on a PostgreSQL of its own
 bench: ## time compiling 10, 100 and 1,000 resources, step by step
 	@$(all)
 	$(python) -m benchmarks
+	$(python) -m benchmarks.lint
 
 golden: ## accept what the golden cases say now; then read the diff
 	@$(all)

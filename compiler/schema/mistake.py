@@ -12,7 +12,7 @@ from compiler.diagnostics.suggest import did_you_mean
 from compiler.schema.array import PlainArrayField
 from compiler.schema.document import at
 from compiler.schema.field import TYPES, ReferenceField
-from compiler.schema.nearest import nearest_key, nearest_type
+from compiler.schema.nearest import INVERTED, nearest_key, nearest_type
 from compiler.schema.part import Part
 from compiler.schema.repair import key_fix, kind_fix, removal, type_fix, untold_fix, word_fix
 from compiler.schema.walk import Path, Spot, keys_of, noun_of, walk, written
@@ -87,6 +87,8 @@ def _unknown_key(spot: Spot, node: Mapping, key: str) -> Diagnostic:
     notes = () if meant else (f"{noun} takes {_listed(keys)}",)
     message = f"unknown key `{shown(key)}` in {noun}"
     fix = key_fix(at(node, spot.part_place), key, keys)
+    if fix and key in INVERTED:
+        label = f"write `{fix.text}`"
     return Diagnostic("R104", message, span, label=label, notes=notes, fix=fix)
 
 
@@ -208,6 +210,8 @@ def _wrong_type(spot: Spot, node: Mapping, wanted: str) -> Diagnostic:
     elif wanted == "a string" and isinstance(value, Scalar) and value.text:
         advice = f'quote it: `"{value.text}"`'
     fix = kind_fix(wanted, value, spot.place)
+    if fix and not advice:
+        advice = f"write `{fix.text}`"
     return Diagnostic(
         "R103", f"expected {wanted}, found {found(value)}", span, help=advice, fix=fix
     )
