@@ -1,6 +1,6 @@
 """The whole compiler on one page: specs in, artifacts or diagnostics out; no disk, no processes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler.artifact import Artifact, Once, OwnedFile, Region
@@ -8,7 +8,7 @@ from compiler.diagnostics.diagnostic import Diagnostic, in_file_order
 from compiler.emit.fastapi.seams import missing_functions
 from compiler.emit.registry import EMITTERS
 from compiler.ir.dependencies import sources_by_owner
-from compiler.ir.resource import External, Project
+from compiler.ir.resource import External, Project, Resource
 from compiler.lower.columns import column_type
 from compiler.lower.project import lower
 from compiler.migrate.schema import schema_of
@@ -48,13 +48,28 @@ class Rejected:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def compile_project(tree: Tree, settings: Settings, gate: Gate) -> Compiled | Rejected:
+Emitted = list[list[Artifact]]
+"""What each emitter makes of some resources, in the order of both."""
+Share = Callable[[Callable[[Sequence[Resource]], Emitted], Sequence[Resource]], list[Emitted]]
+"""Runs a function over resources, in one go or piece by piece; the pieces stay in order."""
+
+
+def alone(
+    work: Callable[[Sequence[Resource]], Emitted], resources: Sequence[Resource]
+) -> list[Emitted]:
+    """All in one go."""
+    return [work(resources)]
+
+
+def compile_project(
+    tree: Tree, settings: Settings, gate: Gate, share: Share = alone
+) -> Compiled | Rejected:
     """Compile every spec below `settings.specs`."""
     texts = spec_texts(tree, settings)
     project = analyse(texts, settings)
     if not isinstance(project, Project):
         return Rejected(project)
-    artifacts = tuple(_emitted(project))
+    artifacts = tuple(_emitted(project, share))
     problems = (
         *missing_functions(tree, project),
         *gate(python_texts(artifacts)),
@@ -135,10 +150,17 @@ def _names(node: Node) -> set[str]:
     return {value for value in values if isinstance(value, str)}
 
 
-def _emitted(project: Project) -> Iterator[Artifact]:
-    for emitter in EMITTERS:
-        for resource in project.resources:
-            yield from emitter.resource(resource, project)
+def _emitted(project: Project, share: Share) -> Iterator[Artifact]:
+    def work(resources: Sequence[Resource]) -> Emitted:
+        return [
+            [item for resource in resources for item in emitter.resource(resource, project)]
+            for emitter in EMITTERS
+        ]
+
+    pieces = share(work, project.resources)
+    for number, emitter in enumerate(EMITTERS):
+        for piece in pieces:
+            yield from piece[number]
         yield from emitter.project(project)
 
 

@@ -22,6 +22,7 @@ from compiler.cli.registration import registration
 from compiler.cli.report import progress, say, say_diagnostics, say_diff, say_plan
 from compiler.cli.version import VERSION
 from compiler.host.disk import DiskTree, WitnessedTree
+from compiler.host.halves import halved
 from compiler.host.journal import apply, recover
 from compiler.host.ruff import ruff_gate
 from compiler.tree import MemoryTree
@@ -110,7 +111,7 @@ def run(options: Options, paths: Sequence[str], mode: Mode) -> int:
             last.remember(made, narrowed.before, _say_pending(project, tables, made, options))
             return code
     with progress("compiling", options):
-        compiled = pipeline.compile_project(project.tree, project.settings, ruff_gate)
+        compiled = pipeline.compile_project(project.tree, project.settings, ruff_gate, halved)
         if isinstance(compiled, pipeline.Rejected):
             wanted = None
         else:

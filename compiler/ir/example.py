@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import ROUND_DOWN, ROUND_UP
 from decimal import Decimal as Number
+from functools import lru_cache
 from typing import TypeAlias, assert_never
 
 from compiler.diagnostics.bug import CompilerBug
@@ -118,6 +119,7 @@ def plain(value: object, kind: FieldType) -> JsonValue:
             return str(value)
 
 
+@lru_cache(maxsize=16384)
 def text_of(kind: Text, name: str, number: int = 0) -> str:
     """The first of: what such a name suggests, the name itself, what the pattern gives."""
     first = text_of(kind, name) if number else None

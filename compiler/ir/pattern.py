@@ -1,6 +1,7 @@
 """A text that matches a pattern of the spec language."""
 
 import re
+from functools import lru_cache
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -8,6 +9,7 @@ def matches(pattern: str, text: str) -> bool:
     return not text.endswith("\n") and re.search(pattern, text) is not None
 
 
+@lru_cache(maxsize=4096)
 def matching(pattern: str) -> str:
     """A short text that matches a pattern, without its anchors: `^#[0-9a-f]{6}$` is `#012345`.
 

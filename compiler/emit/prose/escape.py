@@ -1,6 +1,7 @@
 """The only way from a text of the author's to Markdown: as prose, code or comment."""
 
 import re
+from functools import lru_cache
 
 _ANYWHERE = re.compile(r"[\\`*\[\]|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _LEADING = re.compile(r"^(#{1,6}(?= |$)|[-+=](?= |$|[-=])|\d{1,9}(?=[.)]( |$)))")
@@ -21,6 +22,7 @@ def sentence(text: str) -> str:
     return line if not line or line[-1] in ".!?" else line + "."
 
 
+@lru_cache(maxsize=16384)
 def code(text: str) -> str:
     """A text as a code span, which may stand in a table: backticks around it, bars escaped."""
     line = _SPACE.sub(" ", text.replace("\0", "")).strip() or " "
