@@ -44,6 +44,12 @@ def judge(
     yield from stale_intent(before, after, intent, needed)
 
 
+def approving(change: Change, intent: Intent) -> tuple[str, ...]:
+    """The reasons of the approvals that a change has."""
+    met = {approval for approval, _diagnostic in _objections(change, intent, set())}
+    return tuple(dict.fromkeys(one.reason for one in intent.approvals if one.bare in met))
+
+
 def _objections(
     change: Change, intent: Intent, anew: set[tuple[str, str]]
 ) -> Iterator[tuple[Approved | None, Diagnostic]]:

@@ -31,11 +31,11 @@ from compiler.migrate.changes import (
 )
 from compiler.migrate.compare import compare, declared_renames
 from compiler.migrate.intent import Intent
-from compiler.migrate.judge import judge
+from compiler.migrate.judge import approving, judge
 from compiler.migrate.renaming import renamed
 from compiler.migrate.schema import Schema
 from compiler.migrate.sequences import columns, constraints, indexes, renames, tables
-from compiler.migrate.step import Migration, Sequence
+from compiler.migrate.step import Migration, Sequence, reasoned
 from compiler.migrate.wording import message_of, slug_of
 
 
@@ -55,7 +55,9 @@ def plan_migration(
         return problems
     names = declared_renames(before, after, intent)
     old = {t.name: t for t in (renamed(table, names) for table in before.tables.values())}
-    sequences = tuple(sequence_of(change, old) for change in changes)
+    sequences = tuple(
+        reasoned(sequence_of(change, old), approving(change, intent)) for change in changes
+    )
     message = message_of(changes)
     return Migration(message, slug_of(message), sequences)
 
@@ -88,7 +90,7 @@ def sequence_of(change: Change, old: Mapping[str, Table]) -> Sequence:
         case ComputationChanged():
             return columns.change_computation(change)
         case ConstraintAdded() | ConstraintDropped() | ConstraintChanged():
-            return _constraint(change, change.table not in old)
+            return _constraint(change)
         case ConstraintRenamed():
             return renames.rename_constraint(change)
         case ValuesChanged():
@@ -105,12 +107,10 @@ def sequence_of(change: Change, old: Mapping[str, Table]) -> Sequence:
             assert_never(change)
 
 
-def _constraint(
-    change: ConstraintAdded | ConstraintDropped | ConstraintChanged, created: bool
-) -> Sequence:
+def _constraint(change: ConstraintAdded | ConstraintDropped | ConstraintChanged) -> Sequence:
     match change:
         case ConstraintAdded(constraint=(Check() | ForeignKey()) as rule):
-            return constraints.add_rule(change, rule, created)
+            return constraints.add_rule(change, rule)
         case ConstraintAdded(constraint=(UniqueConstraint() | PrimaryKey()) as key):
             return indexes.add_key(change, key)
         case ConstraintDropped(constraint=(Check() | ForeignKey()) as rule):

@@ -1,7 +1,7 @@
 """Steps: the SQL of a migration, each of which may be run again after it was interrupted."""
 
 from collections.abc import Sequence as Several
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from compiler.migrate.changes import Change
@@ -62,6 +62,19 @@ class Sequence:
     upgrade: tuple[Step, ...]
     downgrade: tuple[Step, ...] | None
     lost: str = ""
+
+
+def reasoned(sequence: Sequence, approved: Several[str]) -> Sequence:
+    """The sequence with the reasons of its approvals on the steps that break a rule for them."""
+    if not approved:
+        return sequence
+
+    def told(step: Step) -> Step:
+        if not step.ignores:
+            return step
+        return replace(step, reason="\n".join(filter(None, (step.reason, *approved))))
+
+    return replace(sequence, upgrade=tuple(map(told, sequence.upgrade)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ Ruled = Check | ForeignKey
 AT_ONCE = "It holds for new rows at once; the next step looks at the others."
 
 
-def add_rule(change: ConstraintAdded, rule: Ruled, created: bool) -> Sequence:
-    """A check or a key; on a table that was `created` with it there is no row to look at."""
-    steps = (_add(change.table, rule, ""),) if created else add_check(change.table, rule)
-    return Sequence(change, steps, (drop_constraint(change.table, rule.name),))
+def add_rule(change: ConstraintAdded, rule: Ruled) -> Sequence:
+    """A check or a key that wasn't there."""
+    drop = drop_constraint(change.table, rule.name)
+    return Sequence(change, add_check(change.table, rule), (drop,))
 
 
 def drop_rule(change: ConstraintDropped, rule: Ruled) -> Sequence:
@@ -56,7 +56,12 @@ def change_values(change: ValuesChanged) -> Sequence:
 
 def add_check(table: str, rule: Ruled) -> tuple[Step, ...]:
     """The constraint for new rows, then for those that are there."""
-    return (_add(table, rule, " NOT VALID"), _validate(table, rule.name))
+    statement = (
+        f"ALTER TABLE {identifier(table)} ADD CONSTRAINT {identifier(rule.name)} "
+        f"{constraint_clause(rule)} NOT VALID"
+    )
+    guarded = only_if(f"NOT {constraint_exists(table, rule.name)}", statement)
+    return (Step((guarded,), reason=AT_ONCE), _validate(table, rule.name))
 
 
 def drop_constraint(table: str, name: str) -> Step:
@@ -65,15 +70,6 @@ def drop_constraint(table: str, name: str) -> Step:
         f"ALTER TABLE IF EXISTS {identifier(table)} DROP CONSTRAINT IF EXISTS {identifier(name)}"
     )
     return Step((statement,), ignores=("ban-drop-constraint",))
-
-
-def _add(table: str, rule: Ruled, how: str) -> Step:
-    statement = (
-        f"ALTER TABLE {identifier(table)} ADD CONSTRAINT {identifier(rule.name)} "
-        f"{constraint_clause(rule)}{how}"
-    )
-    guarded = only_if(f"NOT {constraint_exists(table, rule.name)}", statement)
-    return Step((guarded,), reason=AT_ONCE if how else "")
 
 
 def _validate(table: str, name: str) -> Step:

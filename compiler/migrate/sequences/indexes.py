@@ -82,17 +82,19 @@ def _exchange(table: str, old: Index | Keyed, new: Index | Keyed) -> tuple[Step,
     name, built, left = new.name, constraint_name(new.name, "new"), constraint_name(new.name, "old")
     index = new if isinstance(new, Index) else _index_of(new)
     swap = []
+    ignores = ["renaming-object"]
     if not (isinstance(old, Index) and isinstance(new, Index)):
         swap.append(f"ALTER TABLE {identifier(table)} DROP CONSTRAINT IF EXISTS {identifier(name)}")
+        ignores.append("ban-drop-constraint")
     swap.append(f"ALTER INDEX IF EXISTS {identifier(name)} RENAME TO {identifier(left)}")
     if isinstance(new, Index):
         swap.append(f"ALTER INDEX {identifier(built)} RENAME TO {identifier(name)}")
     else:
         swap.append(_using(table, new, built))
-    ignores = ("ban-drop-constraint", "renaming-object")
+    reason = "The new one takes the old one's place in one go."
     return (
         _build(table, index, built, left),
-        Step(tuple(swap), reason="The new one is in the old one's place at once.", ignores=ignores),
+        Step(tuple(swap), reason=reason, ignores=tuple(ignores)),
         _drop(left),
     )
 

@@ -69,6 +69,12 @@ def units(steps: Sequence[Step]) -> list[str]:
     return found
 
 
+def run(database: Database, statements: Sequence[str]) -> None:
+    """Run units one by one."""
+    for statement in statements:
+        database.execute(statement)
+
+
 @dataclass(frozen=True, slots=True)
 class Bench(Database):
     """One database, and one connection to it, for many schemas: anew, both take their time."""

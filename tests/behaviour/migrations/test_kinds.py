@@ -1,6 +1,6 @@
 """Each kind of change keeps rows, ends where a fresh install begins, and survives being killed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 
@@ -8,18 +8,13 @@ from tests.behaviour.catalogue import Catalogue, catalogue, differences
 from tests.database import Database, Server
 
 from .kinds import KINDS, Kind
-from .steps import Bench, bench, planned, units
+from .steps import Bench, bench, planned, run, units
 
 
 @pytest.fixture(scope="module", name="bench")
 def _bench(postgres: Server) -> Iterator[Bench]:
     with bench(postgres) as database:
         yield database
-
-
-def run(database: Database, statements: Sequence[str]) -> None:
-    for statement in statements:
-        database.execute(statement)
 
 
 def alike(database: Database, wanted: Catalogue) -> None:
