@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from compiler.ir.operation import Action, Kind, Operation
+from compiler.ir.ownership import Audience
 from compiler.ir.relation import Link, Relation
 from compiler.ir.rule import CheckRule, StateMachine, Transition, UniqueRule
 
@@ -53,6 +54,11 @@ class Scenario(StrEnum):
     NEEDS_ROLE = "needs_role"
     ROLE_ELSEWHERE = "role_elsewhere"
     ACTIVE_ACCOUNT = "active_account"
+    AUDIENCE_READS = "audience_reads"
+    AUDIENCE_WRITES = "audience_writes"
+    AUDIENCE_OTHERS = "audience_others"
+    AUDIENCE_ONLY_READS = "audience_only_reads"
+    AUDIENCE_CREATES = "audience_creates"
     READ = "read"
     READ_UNKNOWN = "read_unknown"
     READ_MALFORMED = "read_malformed"
@@ -101,6 +107,7 @@ Subject: TypeAlias = (
     | Link
     | Action
     | Operation
+    | Audience
     | tuple[Relation, ...]
     | None
 )

@@ -153,6 +153,8 @@ class Module:
         if ownership.admission(right) is not None:
             function = self.out.use(predicate(resource, right, self.settings))
             return f"{function}({row}, {self.caller.acting})"
+        if ownership.field is None:
+            return ""
         column = f"{self.col}({row}.{ownership.field})"
         match ownership.scope:
             case Scope.ACCOUNT if self.caller.name == "scope":

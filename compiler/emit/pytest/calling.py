@@ -1,13 +1,16 @@
 """Tests of who may do what: tokens, strangers, roles, accounts."""
 
+from collections.abc import Sequence
+
 from compiler.emit.pytest.suite import Suite
 from compiler.emit.python.symbol import member
+from compiler.ir.admission import sufficient
 from compiler.ir.boundary import Value
 from compiler.ir.case import Case
 from compiler.ir.example import valid
 from compiler.ir.field import Enumeration, Field, Role, Text
 from compiler.ir.operation import Kind, Operation
-from compiler.ir.ownership import Scope
+from compiler.ir.ownership import Right, Scope
 
 TABLE = '("method", "path", "body")'
 PARAMETERS = ("method: str", "path: str", "body: object")
@@ -131,7 +134,7 @@ def needs_role(suite: Suite, case: Case) -> None:
             if operation.kind is Kind.RESTORE:
                 suite.code(f"await {suite.delete('caller', 'path')}")
         suite.code(f"""
-            lacking = await sign_in({_place(suite)})
+            lacking = await sign_in({_seen(suite, operation)})
             {suite.refused}(await {_call(suite, operation, "lacking")}, 403)
         """)
         if operation.kind in (Kind.UPDATE, Kind.DELETE):
@@ -144,8 +147,9 @@ def needs_role(suite: Suite, case: Case) -> None:
             for role in operation.roles.platform
         ]
         for arguments in held[:1]:
+            given = ", ".join([*_further(suite, operation), arguments.removesuffix(", ")])
             suite.code(f"""
-                having = await sign_in({arguments.removesuffix(", ")})
+                having = await sign_in({given})
                 response = await {_call(suite, operation, "having")}
                 assert response.status_code == {operation.success.status}, response.text
             """)
@@ -155,6 +159,7 @@ def role_elsewhere(suite: Suite, case: Case) -> None:
     operation = case.subject
     assert isinstance(operation, Operation)
     role = suite.out.literal(operation.roles.account[0])
+    there = _frozen(suite, sufficient(suite.resource, suite.known, Right.READ).account)
     with suite.test(case, "caller", "sign_in"):
         suite.code(f"""
             {suite.row} = {suite.make()}
@@ -164,7 +169,7 @@ def role_elsewhere(suite: Suite, case: Case) -> None:
             suite.code(f"await {suite.delete('caller', 'path')}")
         call = _call(suite, operation, "stranger", headers="headers")
         suite.code(f"""
-            stranger = await sign_in({role}, accounts={{caller.account_id: frozenset()}})
+            stranger = await sign_in({role}, accounts={{caller.account_id: {there}}})
             for account_id, status in ((stranger.account_id, 404), (caller.account_id, 403)):
                 headers = {{"X-Account-Id": str(account_id){_version(suite, operation)}}}
                 {suite.refused}(await {call}, status)
@@ -174,15 +179,17 @@ def role_elsewhere(suite: Suite, case: Case) -> None:
 def active_account(suite: Suite, case: Case) -> None:
     operation = suite.resource.operation(Kind.LIST)
     assert operation is not None
+    seen = sufficient(suite.resource, suite.known, Right.READ)
     roles = ", ".join(suite.out.literal(role) for role in operation.roles.account)
-    held = f"frozenset({{{roles}}})" if roles else "frozenset()"
+    held = _frozen(suite, (*operation.roles.account, *seen.account))
     given = f"{roles}, " if roles else ""
+    platform = f", platform_roles={_frozen(suite, seen.platform)}" if seen.platform else ""
     row, key = suite.row, suite.out.literal(suite.resource.id.names.json)
     suite.out.use(member("uuid", "uuid4"))
     with suite.test(case, "caller", "sign_in"):
         suite.code(f"""
             {row} = {suite.make()}
-            stranger = await sign_in({given}accounts={{caller.account_id: {held}}})
+            stranger = await sign_in({given}accounts={{caller.account_id: {held}}}{platform})
             for account_id, visible in (
                 (caller.account_id, [{suite.key(row)}]),
                 (stranger.account_id, []),
@@ -194,6 +201,31 @@ def active_account(suite: Suite, case: Case) -> None:
             headers = {{"X-Account-Id": str(uuid4())}}
             {suite.refused}(await stranger.get("{suite.path}", headers=headers), 404)
         """)
+
+
+def _seen(suite: Suite, operation: Operation) -> str:
+    """Somebody to whom the row is there, and who has none of the operation's roles."""
+    seen = sufficient(suite.resource, suite.known, Right.READ)
+    needed = operation.roles.names
+    given = [suite.out.literal(role) for role in seen.account if role not in needed]
+    given += [place] if (place := _place(suite)) else []
+    others = [role for role in seen.platform if role not in needed]
+    given += [f"platform_roles={_frozen(suite, others)}"] if others else []
+    return ", ".join(given)
+
+
+def _further(suite: Suite, operation: Operation) -> list[str]:
+    """The roles that it takes to see and to write the row besides."""
+    if operation.kind is Kind.CREATE:
+        return []
+    people = sufficient(suite.resource, suite.known, Right.READ, Right.WRITE)
+    first = operation.roles.account[:1]
+    return [suite.out.literal(role) for role in people.account if role not in first]
+
+
+def _frozen(suite: Suite, roles: Sequence[str]) -> str:
+    inner = ", ".join(suite.out.literal(role) for role in dict.fromkeys(roles))
+    return f"frozenset({{{inner}}})" if inner else "frozenset()"
 
 
 def _owned(suite: Suite) -> bool:

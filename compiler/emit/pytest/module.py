@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from compiler.emit.pytest import (
+    admitting,
     batching,
     calling,
     creating,
@@ -51,6 +52,11 @@ BODIES: Mapping[Scenario, Body] = {
     Scenario.NEEDS_ROLE: calling.needs_role,
     Scenario.ROLE_ELSEWHERE: calling.role_elsewhere,
     Scenario.ACTIVE_ACCOUNT: calling.active_account,
+    Scenario.AUDIENCE_READS: admitting.audience_reads,
+    Scenario.AUDIENCE_WRITES: admitting.audience_writes,
+    Scenario.AUDIENCE_OTHERS: admitting.audience_others,
+    Scenario.AUDIENCE_ONLY_READS: admitting.audience_only_reads,
+    Scenario.AUDIENCE_CREATES: admitting.audience_creates,
     Scenario.READ: reading.read,
     Scenario.READ_UNKNOWN: reading.read_unknown,
     Scenario.READ_MALFORMED: reading.read_malformed,

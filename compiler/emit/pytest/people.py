@@ -4,7 +4,7 @@ from compiler.emit.python.header import header
 from compiler.emit.python.symbol import imported, member
 from compiler.emit.python.writer import PythonWriter, Rendered
 from compiler.ir.field import Preset
-from compiler.ir.ownership import Scope
+from compiler.ir.ownership import Holders, Operators, Scope
 from compiler.ir.resource import Project
 from compiler.settings import Settings
 
@@ -19,6 +19,14 @@ def roles_module(project: Project) -> Rendered:
         for operation in resource.operations:
             account.update(operation.roles.account)
             platform.update(operation.roles.platform)
+        ownership = resource.ownership
+        for admission in (ownership.read, ownership.write):
+            for audience in admission.audiences if admission else ():
+                if isinstance(audience, Holders):
+                    account.add(audience.role)
+                # Where people own rows, the others are to be told apart from the operator's.
+                elif isinstance(audience, Operators) and ownership.scope is not Scope.PROFILE:
+                    platform.add(audience.role)
         for machine in resource.machines:
             for transition in machine.transitions:
                 account.update(transition.roles.account)

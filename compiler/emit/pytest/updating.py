@@ -5,10 +5,12 @@ from compiler.emit.pytest.suite import Suite
 from compiler.emit.pytest.unique import same_values
 from compiler.emit.pytest.values import accepted, refused, required
 from compiler.emit.python.literal import prose
+from compiler.ir.admission import sufficient
 from compiler.ir.case import Case
 from compiler.ir.example import plain
 from compiler.ir.field import Constant, Enumeration, Field, Now, Preset, Role
 from compiler.ir.operation import ETag, Kind
+from compiler.ir.ownership import Right
 from compiler.ir.rule import CheckRule, StateMachine, Transition, UniqueRule
 from compiler.ir.witness import breaking, completed
 from compiler.postgres.quote import identifier, literal
@@ -214,7 +216,9 @@ def transition_role(suite: Suite, case: Case) -> None:
     name = field.names.json
     update = suite.resource.operation(Kind.UPDATE)
     assert update is not None
-    needed = [suite.out.literal(role) for role in update.roles.account[:1]]
+    admitted = sufficient(suite.resource, suite.known, Right.READ, Right.WRITE)
+    people = dict.fromkeys((*update.roles.account[:1], *admitted.account))
+    needed = [suite.out.literal(role) for role in people if role not in transition.roles.account]
     if transition.roles.account:
         held = ", ".join([*needed, suite.out.literal(transition.roles.account[0])])
         held += ", account=caller.account_id"
@@ -222,7 +226,7 @@ def transition_role(suite: Suite, case: Case) -> None:
         role = suite.out.literal(transition.roles.platform[0])
         held = ", ".join([*needed, "account=caller.account_id"])
         held += f", platform_roles=frozenset({{{role}}})"
-    without = ", ".join(suite.out.literal(r) for r in update.roles.account[:1])
+    without = ", ".join(needed)
     without += ", " if without else ""
     with suite.test(case, "caller", "sign_in"):
         suite.code(f"""

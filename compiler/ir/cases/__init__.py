@@ -2,6 +2,7 @@
 
 from compiler.diagnostics.bug import CompilerBug
 from compiler.ir.case import Case
+from compiler.ir.cases.audiences import admitting
 from compiler.ir.cases.batch import batching
 from compiler.ir.cases.callers import calling
 from compiler.ir.cases.create import creating
@@ -22,7 +23,8 @@ def cases(resource: Resource, known: Project) -> tuple[Case, ...]:
         *creating(resource),
         *batching(resource),
         *referring(resource),
-        *calling(resource),
+        *calling(resource, known),
+        *admitting(resource, known),
         *reading(resource),
         *listing(resource),
         *updating(resource),

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
+from compiler.ir.admission import narrowed, open_from_the_start, sufficient
 from compiler.ir.case import Case, Lens, Scenario
 from compiler.ir.cases.words import among, an
-from compiler.ir.operation import Kind
-from compiler.ir.ownership import Scope
-from compiler.ir.resource import Resource
+from compiler.ir.operation import Kind, Operation
+from compiler.ir.ownership import Right, Scope
+from compiler.ir.resource import Project, Resource
 
 
-def calling(resource: Resource) -> Iterator[Case]:
+def calling(resource: Resource, known: Project) -> Iterator[Case]:
     names, scope = resource.names, resource.ownership.scope
     owner = f"ownership: {scope.value}"
     if not all(o.anonymous for o in resource.operations):
@@ -39,7 +40,7 @@ def calling(resource: Resource) -> Iterator[Case]:
             f"Reading {names.labels} needs no token.",
             owner,
         )
-    if scope is not Scope.PUBLIC:
+    if scope is not Scope.PUBLIC and not open_from_the_start(resource, known):
         if any(o.on_item for o in resource.operations):
             yield Case(
                 Scenario.FOREIGN_ITEM,
@@ -61,6 +62,8 @@ def calling(resource: Resource) -> Iterator[Case]:
             )
     for operation in resource.operations:
         # A link is added and removed by whoever may update: one rule, shown once.
+        if operation.kind is not Kind.CREATE and _only_by_its_roles(resource, operation, known):
+            continue
         if operation.roles and operation.kind not in (Kind.LINK, Kind.UNLINK):
             what = operation.action.name if operation.action else operation.kind.value
             roles = (*operation.roles.account, *operation.roles.platform)
@@ -94,3 +97,9 @@ def calling(resource: Resource) -> Iterator[Case]:
                 "One account is active in a request; one that the caller isn't in is a 404.",
                 owner,
             )
+
+
+def _only_by_its_roles(resource: Resource, operation: Operation, known: Project) -> bool:
+    """Whether nobody sees the row who lacks the roles of an operation."""
+    seeing = sufficient(resource, known, Right.READ).names
+    return narrowed(resource, known) and set(seeing) <= set(operation.roles.names)
