@@ -19,13 +19,15 @@ from compiler.ir.expression import (
     IsNull,
     IsTruth,
     Literal,
+    LiteralValue,
     Negative,
     Not,
     Opaque,
     Or,
     SqlExpression,
+    operands,
 )
-from compiler.ir.field import Boolean, Constant, DateTime, Enumeration, Field
+from compiler.ir.field import Boolean, Constant, DateTime, Enumeration, Field, Integer, Text
 from compiler.ir.resource import Resource
 from compiler.ir.witness import native
 
@@ -51,7 +53,9 @@ def satisfying(
         trees = [_timed(one.tree) for one in (where, *unless)]
     except ValueError:
         return None
-    for values in islice(product(*(list(_candidates(f)) for f in fields)), MOST):
+    said = [constant for tree in trees for constant in _constants(tree)]
+    choices = [[*_candidates(field), *_of_type(field, said)] for field in fields]
+    for values in islice(product(*choices), MOST):
         row = {f.names.column: native(v, f.type) for f, v in zip(fields, values, strict=True)}
         first, *others = (evaluate(tree, row) for tree in trees)
         if (first is True) is holds and not any(other is True for other in others):
@@ -94,6 +98,25 @@ def _candidates(field: Field) -> Iterator[JsonValue]:
             yield from (PAST, FUTURE)
         case _:
             yield from (valid(field, number) for number in range(3))
+
+
+def _constants(tree: Expression) -> Iterator[LiteralValue]:
+    if isinstance(tree, Literal):
+        yield tree.value
+    for child in operands(tree):
+        yield from _constants(child)
+
+
+def _of_type(field: Field, constants: Sequence[LiteralValue]) -> Iterator[JsonValue]:
+    """What the condition itself compares a field with, and beside that."""
+    for constant in constants:
+        match field.type, constant:
+            case Text(), str():
+                yield constant
+            case Integer(), int() if not isinstance(constant, bool):
+                yield from (constant, constant + 1, constant - 1)
+            case _:
+                pass
 
 
 def _timed(tree: Expression) -> Expression:

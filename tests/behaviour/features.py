@@ -26,6 +26,8 @@ UNIONS: tuple[object, ...] = (
     ownership.Scope,
     evolution.Danger,
     evolution.Backfill,
+    ownership.Right,
+    ownership.Audience,
 )
 
 
@@ -133,6 +135,30 @@ BY_WHOM = (
     "fields: {{other: {{type: text}}}}\nrelations: {{who: {{to: profile, required: false{}}}}}\n"
 )
 
+ADMINS = "[{role: admin}]"
+
+
+def _admits(scope: str, audience: str, body: str = TEXT) -> Feature:
+    """What one audience that reads comes to, beside the owner alone."""
+    head = f"ownership: {{scope: {scope}, read: [{audience}]}}\ndelete: hard\n"
+    lacking = f"ownership: {scope}\ndelete: hard\n"
+    return Feature(
+        {"note": note(body, head), "p": PROFILE}, {"note": note(body, lacking), "p": PROFILE}
+    )
+
+
+def _inherits(right: str) -> Feature:
+    """What a child takes from its parent, beside the same said of its own."""
+    body = f"{OTHER}relations: {{box: {{to: box}}}}\n"
+    own = f"ownership: {{through: box, {right}: {ADMINS}}}\ndelete: hard\n"
+    above = f"{{scope: account, {right}: {ADMINS}}}"
+    others = {"box": box().replace("ownership: account", f"ownership: {above}")}
+    return Feature(
+        {"note": note(body, "ownership: {through: box}\ndelete: hard\n"), **others},
+        {"note": note(body, own), **others},
+    )
+
+
 FEATURES: Mapping[str, Feature] = MappingProxyType(
     {
         "Text": _type("{type: text}", "{type: boolean}"),
@@ -219,6 +245,13 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "ETag.OFF": _notes(TEXT, TEXT + "api: {etag: true}\n"),
         "ETag.HONOURED": _notes(TEXT + "api: {etag: true}\n", TEXT + "api: {etag: required}\n"),
         "ETag.REQUIRED": _notes(TEXT + "api: {etag: required}\n", TEXT + "api: {etag: true}\n"),
+        "Holders": _admits("account", "{role: admin}"),
+        "Operators": _admits("profile", "{platform: support}"),
+        "Reached": _admits("profile", "{through: who}", BY_WHOM.format("")),
+        "Anyone": _admits("profile", "{anyone: \"thing = 'open'\"}"),
+        "Inherited": _inherits("read"),
+        "Right.READ": _inherits("read"),
+        "Right.WRITE": _inherits("write"),
         "Scope.ACCOUNT": _notes(TEXT, TEXT, HEAD, "ownership: profile\ndelete: hard\n"),
         "Scope.PROFILE": _notes(TEXT, TEXT, "ownership: profile\ndelete: hard\n"),
         "Scope.PUBLIC": _notes(
@@ -236,6 +269,8 @@ OPERATIONS = "which operations there are is no matter of the tables"
 API = "what the API accepts and answers is no matter of the tables"
 KEYS = "the database itself does it, by its foreign keys"
 MODELS = "the models say what a body may have, and routes take it as it is"
+SIGHT = "who sees rows is no matter of the tables"
+AUDIENCES = (*members_of(ownership.Audience), *members_of(ownership.Right))
 BYTES = "nothing is filtered by it, and the models say what it may be"
 PRESET = "a route sets it; the table has no default for it"
 FORMAT = "a filter compares texts as they are"
@@ -250,6 +285,7 @@ SILENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             **dict.fromkeys(members_of(field.Access), API),
             **dict.fromkeys(("ETag.HONOURED", "ETag.REQUIRED"), API),
             **{kind: OPERATIONS for kind in members_of(operation.Kind) if "LINK" not in kind},
+            **dict.fromkeys(AUDIENCES, SIGHT),
         },
         "plan": {**OF_THE_PAST, "Preset": PRESET},
         "sqlmodel": {
@@ -257,6 +293,7 @@ SILENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "Preset": PRESET,
             **dict.fromkeys(("ETag.HONOURED", "ETag.REQUIRED"), API),
             **{kind: OPERATIONS for kind in members_of(operation.Kind) if "LINK" not in kind},
+            **dict.fromkeys(AUDIENCES, SIGHT),
         },
         "fastapi": {
             **OF_THE_PAST,

@@ -32,11 +32,16 @@ def audience_reads(suite: Suite, case: Case) -> None:
     with suite.test(case, "caller", "sign_in"):
         _play(suite, scene)
         _sees(suite, "reader", suite.row)
-        if not open_from_the_start(suite.resource, suite.known) and not isinstance(
-            audience, Anyone
-        ):
+        opened = open_from_the_start(suite.resource, suite.known)
+        if not opened and not isinstance(audience, Anyone):
             suite.code(f"other = await sign_in({_elsewhere(suite)})")
             _sees_not(suite, "other", suite.row)
+        if isinstance(audience, Reached) and not opened:
+            suite.code(f"unrelated = {suite.make()}")
+            _sees_not(suite, "reader", "unrelated")
+            if suite.resource.ownership.scope is Scope.ACCOUNT:
+                suite.code("elsewhere = await sign_in(profile=reader.profile_id)")
+                _sees_not(suite, "elsewhere", suite.row)
         if _conditional(audience):
             without = Scene(suite, "former", "old", holds=False, right=Right.READ)
             if without.of(suite.resource, audience):

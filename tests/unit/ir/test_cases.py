@@ -18,8 +18,17 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture(scope="module")
 def tracker() -> Project:
-    paths = sorted((ROOT / "specs").rglob("*.yaml"))
-    texts = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
+    return analysed(ROOT)
+
+
+@pytest.fixture(scope="module")
+def clinic() -> Project:
+    return analysed(ROOT / "tests/golden/good/ownership_audiences")
+
+
+def analysed(root: Path) -> Project:
+    paths = sorted((root / "specs").rglob("*.yaml"))
+    texts = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
     project = analyse(texts, Settings())
     assert isinstance(project, Project), project
     return project
@@ -64,7 +73,14 @@ def test_owned_rows_are_kept_from_strangers(tracker: Project) -> None:
         assert Scenario.NEEDS_TOKEN in scenarios
 
 
-def test_every_scenario_arises_somewhere_but_for_one(tracker: Project) -> None:
-    arisen = {case.scenario for r in tracker.resources for case in cases(r, tracker)}
-    # No relation of the tracker restricts the deletion of what its callers may delete.
-    assert set(Scenario) - arisen == {Scenario.REFERENCE_KEEPS}
+def test_every_scenario_arises_somewhere(tracker: Project, clinic: Project) -> None:
+    projects = (tracker, clinic)
+    arisen = {case.scenario for p in projects for r in p.resources for case in cases(r, p)}
+    assert set(Scenario) - arisen == set()
+
+
+def test_every_audience_has_a_case(clinic: Project) -> None:
+    for resource in clinic.resources:
+        subjects = [case.subject for case in cases(resource, clinic)]
+        for admission in (resource.ownership.read, resource.ownership.write):
+            assert all(one in subjects for one in (admission.audiences if admission else ()))
