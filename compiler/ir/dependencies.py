@@ -4,7 +4,7 @@ referred to by."""
 from collections.abc import Iterator, Mapping
 
 from compiler.ir.field import Array, Enumeration, FieldType, Json
-from compiler.ir.ownership import Reached, Right
+from compiler.ir.ownership import Inherited, Reached, Right
 from compiler.ir.resource import Project, Resource
 
 
@@ -41,16 +41,23 @@ def _neighbours(project: Project) -> Mapping[str, set[str]]:
         targets |= {r.within for r in resource.relations if r.within}
         targets |= {link.target for link in resource.links}
         targets |= set(resource.ownership.through)
-        for right in Right:
-            admission = resource.ownership.admission(right)
-            for audience in admission.audiences if admission else ():
-                if isinstance(audience, Reached):
-                    targets |= {step.resource for step in audience.steps}
+        found[name] |= {*_of_audiences(resource, project)} - {name}
         for target in targets:
             found[name].add(target)
             found[target].add(name)
         found[name] |= {step.child.spec for step in resource.deletion}
     return found
+
+
+def _of_audiences(resource: Resource, project: Project) -> Iterator[str]:
+    """The tables on the paths to those who see and write rows, also by way of the parents."""
+    for right in Right:
+        admission = resource.ownership.admission(right)
+        for audience in admission.audiences if admission else ():
+            if isinstance(audience, Reached):
+                yield from (step.resource for step in audience.steps)
+            if isinstance(audience, Inherited):
+                yield from _of_audiences(project.resource(audience.parent), project)
 
 
 def _shared_enums(kind: FieldType) -> Iterator[str]:

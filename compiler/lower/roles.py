@@ -150,7 +150,7 @@ def _judge_public(
 ) -> None:
     """Rows that belong to nobody: whoever writes them must be told apart by a role."""
     writers = spec.ownership.write or ()
-    covered: tuple[str, ...] = WRITES[1:] if writers else ()
+    covered: tuple[str, ...] = WRITES[2:] if writers else ()
     if any(writer.platform is not None for writer in writers):
         covered = WRITES
     writes = [name for name in WRITES if name in offered and name not in covered]

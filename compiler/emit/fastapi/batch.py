@@ -77,14 +77,16 @@ def _link(module: Module, link: Link) -> None:
     """The links of all items, in one statement."""
     out, model = module.out, module.own(link.model)
     target = module.known.resource(link.target)
-    if target.soft_delete:
+    if target.soft_delete or target.ownership.read is not None:
         lock = module.shared("batch", "lock_parents")
         keys = f"[item.{link.member} for item in body.items]"
         pointer = out.literal(f"/{link.json}")
         out.code(f"await {lock}(session, {visible_call(module, target)}, {keys}, {pointer})")
     entries = [f'"{link.source_column}": row["id"]', f'"{link.target_column}": key']
     if link.owner_column:
-        entries.append(f'"{link.owner_column}": {module.caller.owner}')
+        ownership = module.resource.ownership
+        own = f'row["{ownership.field}"]' if ownership.owner_from else module.caller.owner
+        entries.append(f'"{link.owner_column}": {own}')
     insert = module.shared("batch", "insert_links")
     row = f"{{{', '.join(entries)}}}"
     out.code(f"""

@@ -62,7 +62,7 @@ def calling(resource: Resource, known: Project) -> Iterator[Case]:
             )
     for operation in resource.operations:
         # A link is added and removed by whoever may update: one rule, shown once.
-        if operation.kind is not Kind.CREATE and _only_by_its_roles(resource, operation, known):
+        if operation.on_item and _only_by_its_roles(resource, operation, known):
             continue
         if operation.roles and operation.kind not in (Kind.LINK, Kind.UNLINK):
             what = operation.action.name if operation.action else operation.kind.value

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -22,7 +23,7 @@ async def lock_own_parent(
     session: AsyncSession,
     parent: SelectOfScalar[Any],
     owner: Any,
-    writable: Any,
+    writable: sa.ColumnElement[bool],
     pointer: str,
 ) -> Any:
     """The owner of the parent, which is kept from being deleted.
@@ -30,14 +31,13 @@ async def lock_own_parent(
     422 where there is none to be seen, 403 where it is seen and not the caller's to
     write below.
     """
-    [key] = parent.selected_columns
     seen: Any = parent.whereclause
-    statement: Any = sa.select(key, owner, writable).where(seen)
+    statement = select(owner, writable).where(seen)
     found = (await session.exec(statement.with_for_update(read=True))).one_or_none()
     if found is None:
         message = "There is nothing of this id that you may see."
         raise Unprocessable(Violation(pointer=pointer, code="reference", message=message))
-    _, owner_id, may_write = found
+    owner_id, may_write = found
     if not may_write:
         raise Forbidden
     return owner_id

@@ -1,0 +1,49 @@
+"""The application: what it consists of, and what it opens and closes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.api import health
+from app.api.v1.problems import install_problem_handlers
+from app.api.v1.routes import (
+    care_team_member,
+    diary_entry,
+    diary_share,
+    encounter,
+    finding,
+    handbook,
+    notice,
+    patient,
+    practitioner,
+    ward,
+)
+from app.config import Settings
+from app.db import open_database
+from app.middleware import RequestId
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Read the settings, and keep the database open while the application runs."""
+    app.state.settings = Settings.model_validate({})
+    async with open_database(app.state.settings) as app.state.database:
+        yield
+
+
+app = FastAPI(title="API", version="1.0.0", lifespan=lifespan)
+app.add_middleware(RequestId)
+install_problem_handlers(app)
+
+app.include_router(health.router)
+app.include_router(care_team_member.router, prefix="/api/v1")
+app.include_router(diary_entry.router, prefix="/api/v1")
+app.include_router(diary_share.router, prefix="/api/v1")
+app.include_router(encounter.router, prefix="/api/v1")
+app.include_router(finding.router, prefix="/api/v1")
+app.include_router(handbook.router, prefix="/api/v1")
+app.include_router(notice.router, prefix="/api/v1")
+app.include_router(patient.router, prefix="/api/v1")
+app.include_router(practitioner.router, prefix="/api/v1")
+app.include_router(ward.router, prefix="/api/v1")

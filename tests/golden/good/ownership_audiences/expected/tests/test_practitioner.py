@@ -1,0 +1,398 @@
+# Compiled by restc from specs/practitioner.yaml: change that.
+"""Practitioners: what a caller may do with them, and what is refused."""
+
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from httpx import AsyncClient
+
+from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
+from tests.caller import Caller, SignIn
+from tests.factories.practitioner import make_practitioner, practitioner_body
+from tests.problem import assert_refused, told
+
+OPERATIONS: list[tuple[str, str, object]] = [
+    ("GET", "/practitioners", None),
+    ("POST", "/practitioners", {}),
+    ("GET", "/practitioners/{practitioner_id}", None),
+    ("PATCH", "/practitioners/{practitioner_id}", {"name": "Changed"}),
+    ("DELETE", "/practitioners/{practitioner_id}", None),
+]
+OF_ONE = [operation for operation in OPERATIONS if "{practitioner_id}" in operation[1]]
+
+# What is just inside of what a member may be, and told as it was sent.
+ACCEPTED = [
+    pytest.param({"name": ""}, id="name, shortest"),
+    pytest.param({"name": "é" * 100}, id="name, longest"),
+]
+
+# What is just outside, or of another kind altogether.
+REFUSED = [
+    pytest.param("name", None, id="name, null"),
+    pytest.param("name", "é" * 101, id="name, too long"),
+    pytest.param("name", "nul \x00", id="name, a NUL byte"),
+    pytest.param("name", 7, id="name, a number"),
+    pytest.param("profile_id", None, id="profile_id, null"),
+    pytest.param("profile_id", "7", id="profile_id, no UUID"),
+    pytest.param("profile_id", 7, id="profile_id, a number"),
+]
+
+# What no caller may set.
+NOT_WRITABLE = ["id", "account_id", "unknown"]
+
+
+async def ids_of(client: AsyncClient, **query: Any) -> list[str]:
+    """The ids on the page that answers this query, in its order."""
+    response = await client.get("/practitioners", params=query)
+    assert response.status_code == 200, response.text
+    return [practitioner["id"] for practitioner in response.json()["data"]]
+
+
+async def test_create_returns_the_practitioner_with_its_defaults(
+    caller: Caller,
+) -> None:
+    """fields.
+
+    What has a default, or may be null, need not be sent; the answer has every member.
+    """
+    body = await practitioner_body(caller)
+    response = await caller.post("/practitioners", json=body)
+    assert response.status_code == 201, response.text
+    practitioner = response.json()
+    assert response.headers["location"].endswith(f"/practitioners/{practitioner['id']}")
+    assert practitioner == {
+        "id": practitioner["id"],
+        "name": body["name"],
+        "profile_id": body["profile_id"],
+    }
+    assert (
+        await caller.get(f"/practitioners/{practitioner['id']}")
+    ).json() == practitioner
+
+
+@pytest.mark.parametrize("name", ["name", "profile_id"])
+async def test_create_needs_each_required_member(caller: Caller, name: str) -> None:
+    """fields: required.
+
+    A body without one of the required members is a 422 that names it.
+    """
+    body = await practitioner_body(caller)
+    del body[name]
+    assert_refused(await caller.post("/practitioners", json=body), 422, f"/{name}")
+
+
+@pytest.mark.parametrize("members", ACCEPTED)
+async def test_create_accepts_the_bounds(
+    caller: Caller, members: dict[str, Any]
+) -> None:
+    """fields: constraints.
+
+    A value just inside each constraint is stored and told as it was sent.
+    """
+    body = await practitioner_body(caller)
+    response = await caller.post("/practitioners", json=body | members)
+    assert response.status_code == 201, response.text
+    assert response.json().items() >= members.items()
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+async def test_create_refuses_beyond_the_bounds(
+    caller: Caller, name: str, value: Any
+) -> None:
+    """fields: constraints.
+
+    A value just outside each constraint, null where it isn't allowed, a NUL byte or
+    another type is a 422 that points at the member, and nothing is stored.
+    """
+    body = await practitioner_body(caller)
+    response = await caller.post("/practitioners", json=body | {name: value})
+    assert_refused(response, 422, f"/{name}")
+    assert await ids_of(caller) == []
+
+
+@pytest.mark.parametrize("name", NOT_WRITABLE)
+async def test_create_refuses_what_callers_may_not_set(
+    caller: Caller, name: str
+) -> None:
+    """ownership; fields: access.
+
+    Members that the server sets, and members that don't exist, are a 422.
+    """
+    body = await practitioner_body(caller)
+    response = await caller.post("/practitioners", json=body | {name: None})
+    assert_refused(response, 422, f"/{name}")
+
+
+@pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
+async def test_create_refuses_a_malformed_body(caller: Caller, content: bytes) -> None:
+    """HTTP. Whatever bytes are sent as a body, the answer is a 422."""
+    headers = {"Content-Type": "application/json"}
+    response = await caller.post("/practitioners", content=content, headers=headers)
+    assert_refused(response, 422)
+
+
+async def test_create_refuses_another_media_type(caller: Caller) -> None:
+    """HTTP. A body that isn't announced as JSON is a 415."""
+    headers = {"Content-Type": "text/plain"}
+    response = await caller.post("/practitioners", content=b"{}", headers=headers)
+    assert_refused(response, 415)
+
+
+async def test_create_refuses_too_large_a_body(caller: Caller) -> None:
+    """HTTP. A body beyond the limit is a 413."""
+    response = await caller.post("/practitioners", json={"x": "x" * 1_048_576})
+    assert_refused(response, 413)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), OPERATIONS)
+@pytest.mark.parametrize("headers", INVALID_TOKENS.values(), ids=INVALID_TOKENS)
+async def test_needs_a_token(
+    anonymous: AsyncClient,
+    method: str,
+    path: str,
+    body: object,
+    headers: dict[str, str],
+) -> None:
+    """ownership: account.
+
+    Every protected operation is a 401 without a token, and with one that isn't valid.
+    """
+    path = path.format(practitioner_id=uuid4())
+    response = await anonymous.request(method, path, json=body, headers=headers)
+    assert_refused(response, 401)
+
+
+async def test_asks_for_a_token_before_it_judges_the_body(
+    anonymous: AsyncClient,
+) -> None:
+    """ownership: account.
+
+    Who has not signed in learns nothing about the body: 401 comes before 422.
+    """
+    headers = {"Content-Type": "application/json"}
+    response = await anonymous.post("/practitioners", content=b"{", headers=headers)
+    assert_refused(response, 401)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), OF_ONE)
+async def test_a_practitioner_of_strangers_is_not_there(
+    caller: Caller, outsider: Caller, method: str, path: str, body: object
+) -> None:
+    """ownership: account.
+
+    Every operation answers for a stranger's practitioner exactly as for one that
+    doesn't exist: a 404.
+    """
+    practitioner = await make_practitioner(caller)
+    answers = []
+    for key in (practitioner["id"], uuid4()):
+        address = path.format(practitioner_id=key)
+        response = await outsider.request(method, address, json=body)
+        assert_refused(response, 404)
+        answers.append(told(response))
+    assert answers[0] == answers[1]
+    assert (
+        await caller.get(f"/practitioners/{practitioner['id']}")
+    ).json() == practitioner
+
+
+async def test_the_list_has_no_practitioners_of_strangers(
+    caller: Caller, colleague: Caller, outsider: Caller
+) -> None:
+    """ownership: account.
+
+    A caller finds the own practitioners and no others, whatever the filter.
+    """
+    practitioner = await make_practitioner(caller)
+    own = await make_practitioner(outsider)
+    assert await ids_of(caller) == [practitioner["id"]]
+    assert await ids_of(colleague) == [practitioner["id"]]
+    assert await ids_of(outsider) == [own["id"]]
+
+
+async def test_the_account_is_the_one_that_the_header_names(
+    caller: Caller, sign_in: SignIn
+) -> None:
+    """ownership: account.
+
+    One account is active in a request; one that the caller isn't in is a 404.
+    """
+    practitioner = await make_practitioner(caller)
+    stranger = await sign_in(accounts={caller.account_id: frozenset()})
+    for account_id, visible in (
+        (caller.account_id, [practitioner["id"]]),
+        (stranger.account_id, []),
+    ):
+        headers = {"X-Account-Id": str(account_id)}
+        page = (await stranger.get("/practitioners", headers=headers)).json()
+        assert [found["id"] for found in page["data"]] == visible
+    assert_refused(await stranger.get("/practitioners"), 422, "/x-account-id")
+    headers = {"X-Account-Id": str(uuid4())}
+    assert_refused(await stranger.get("/practitioners", headers=headers), 404)
+
+
+async def test_read_returns_the_practitioner(caller: Caller) -> None:
+    """api.operations: read. What was created is read as it was answered."""
+    practitioner = await make_practitioner(caller)
+    response = await caller.get(f"/practitioners/{practitioner['id']}")
+    assert response.status_code == 200
+    assert response.json() == practitioner
+
+
+async def test_read_an_unknown_practitioner(caller: Caller) -> None:
+    """HTTP. An id that nothing has is a 404."""
+    assert_refused(await caller.get(f"/practitioners/{uuid4()}"), 404)
+
+
+@pytest.mark.parametrize("key", MALFORMED_IDS.values(), ids=MALFORMED_IDS)
+async def test_read_with_a_malformed_id(caller: Caller, key: str) -> None:
+    """HTTP. An id of another form is a 422, however long or strange it is."""
+    assert_refused(await caller.get(f"/practitioners/{key}"), 422)
+
+
+async def test_list_reaches_every_practitioner_once(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Following next_cursor until it is null meets every row, and none twice.
+    """
+    ids = [(await make_practitioner(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    for size in (2, 2, 1):
+        page = (await caller.get("/practitioners", params=query)).json()
+        assert len(page["data"]) == size
+        seen += [practitioner["id"] for practitioner in page["data"]]
+        query["cursor"] = page["next_cursor"]
+    assert page["next_cursor"] is None
+    assert sorted(seen) == sorted(ids)
+
+
+async def test_list_counts_on_request(caller: Caller) -> None:
+    """HTTP: pages. `count=exact` adds the number of all matching rows."""
+    for _ in range(3):
+        await make_practitioner(caller)
+    page = await caller.get("/practitioners", params={"limit": 1, "count": "exact"})
+    assert page.json()["count"] == 3
+
+
+@pytest.mark.parametrize("limit", [1, 200])
+async def test_list_accepts_the_bounds_of_limit(caller: Caller, limit: int) -> None:
+    """HTTP: pages. The least and the greatest limit are accepted."""
+    assert await ids_of(caller, limit=limit) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", "0"),
+        ("limit", "201"),
+        ("limit", "x"),
+        ("limit", "9" * 5_000),
+        ("cursor", "nonsense"),
+        ("cursor", "é\0"),
+        ("count", "guess"),
+        ("id", "x"),
+        ("unknown", "x"),
+    ],
+)
+async def test_list_refuses_what_it_cannot_answer(
+    caller: Caller, name: str, value: str
+) -> None:
+    """api.filter; api.sort.
+
+    Parameters are typed, and there are no others: anything else is a 422.
+    """
+    response = await caller.get("/practitioners", params={name: value})
+    assert_refused(response, 422, f"/{name}")
+
+
+async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
+    """HTTP: PATCH is a merge patch.
+
+    The members in the body change; every other one stays as it was.
+    """
+    practitioner = await make_practitioner(caller)
+    path = f"/practitioners/{practitioner['id']}"
+    changes = {"name": "Changed"}
+    response = await caller.patch(path, json=changes)
+    assert response.status_code == 200, response.text
+    updated = response.json()
+    assert updated == practitioner | changes
+    assert (await caller.get(path)).json() == updated
+
+
+async def test_update_with_nothing_changes_nothing(caller: Caller) -> None:
+    """HTTP: PATCH is a merge patch.
+
+    An empty object changes nothing, not even the time of the last change.
+    """
+    practitioner = await make_practitioner(caller)
+    path = f"/practitioners/{practitioner['id']}"
+    response = await caller.patch(path, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == practitioner
+
+
+@pytest.mark.parametrize("members", ACCEPTED)
+async def test_update_accepts_the_bounds(
+    caller: Caller, members: dict[str, Any]
+) -> None:
+    """fields: constraints.
+
+    A value just inside each constraint is stored and told as it was sent.
+    """
+    practitioner = await make_practitioner(caller)
+    response = await caller.patch(f"/practitioners/{practitioner['id']}", json=members)
+    assert response.status_code == 200, response.text
+    assert response.json().items() >= members.items()
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+async def test_update_refuses_beyond_the_bounds(
+    caller: Caller, name: str, value: Any
+) -> None:
+    """fields: constraints.
+
+    A value just outside each constraint, null where it isn't allowed, a NUL byte or
+    another type is a 422 that points at the member, and the row stays as it was.
+    """
+    practitioner = await make_practitioner(caller)
+    path = f"/practitioners/{practitioner['id']}"
+    response = await caller.patch(path, json={name: value})
+    assert_refused(response, 422, f"/{name}")
+    assert (await caller.get(path)).json() == practitioner
+
+
+@pytest.mark.parametrize("name", NOT_WRITABLE)
+async def test_update_refuses_what_callers_may_not_set(
+    caller: Caller, name: str
+) -> None:
+    """ownership; fields: access.
+
+    Members that the server sets, and members that don't exist, are a 422.
+    """
+    practitioner = await make_practitioner(caller)
+    response = await caller.patch(
+        f"/practitioners/{practitioner['id']}", json={name: None}
+    )
+    assert_refused(response, 422, f"/{name}")
+
+
+async def test_a_deleted_practitioner_is_gone(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """delete: hard. Nobody finds the row any more; it isn't stored."""
+    practitioner = await make_practitioner(caller)
+    path = f"/practitioners/{practitioner['id']}"
+    response = await caller.delete(path)
+    assert (response.status_code, response.content) == (204, b"")
+    assert_refused(await caller.get(path), 404)
+    assert_refused(await caller.patch(path, json={"name": "Changed"}), 404)
+    assert_refused(await caller.delete(path), 404)
+    assert await ids_of(caller) == []
+    stored = await connection.fetchval(
+        "SELECT true FROM practitioners WHERE id = $1", practitioner["id"]
+    )
+    assert stored is None
