@@ -91,9 +91,6 @@ def _choose(app: Tree, settings: Settings, standing: list[str]) -> Place | Refus
             found.append(Place(path, target.kind))
         else:
             refusals.append(target)
-    kept = [place for place in found if place.path in standing]
-    if len(kept) == 1:
-        return kept[0]
     aggregates = [place for place in found if place.kind == "aggregate"]
     applications = [place for place in found if place.kind != "aggregate"]
     match settings.register:
@@ -103,6 +100,11 @@ def _choose(app: Tree, settings: Settings, standing: list[str]) -> Place | Refus
             candidates = aggregates
         case _:
             candidates = aggregates or applications
+    # An aggregating router that was added later moves nothing by itself; a setting does.
+    settled = found if settings.register == "auto" else candidates
+    kept = [place for place in settled if place.path in standing]
+    if len(kept) == 1:
+        return kept[0]
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
