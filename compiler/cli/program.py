@@ -25,6 +25,7 @@ COMMANDS = {
     "lint": "Say every mistake in the specs, and mend the certain ones.",
     "diff": "Say what a change of the specs breaks.",
     "check": "Say what no longer agrees with the lock, without compiling.",
+    "show": "Say what a spec makes, or print it with everything written out.",
     "explain": "Explain a code, or say which spec made a line.",
     "migrate": "Write the next Alembic revision.",
     "db": "Run the revisions, look at the database.",
