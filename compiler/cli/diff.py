@@ -13,7 +13,8 @@ from compiler.cli.project import FILE, Project, UsageError, find_root, open_proj
 from compiler.cli.report import say, say_diagnostics
 from compiler.compare import render
 from compiler.compare.api import api_changes
-from compiler.compare.rule import Finding, Level
+from compiler.compare.database import database_changes
+from compiler.compare.rule import Finding, Level, in_order
 from compiler.host.disk import DiskTree
 from compiler.host.git import GitError, revision_tree
 from compiler.ir.resource import Project as Specs
@@ -49,7 +50,7 @@ def command(ctx: click.Context, base: str, head: str | None, fail_on: str | None
     after = _analysed(later, head or "the working tree", options)
     if before is None or after is None:
         return FAILURE
-    findings = api_changes(before, after)
+    findings = in_order([*api_changes(before, after), *database_changes(before, after)])
     _say(findings, options)
     levels = FAILS.get(fail_on or "", ())
     return FINDINGS if any(one.rule.level in levels for one in findings) else CLEAN

@@ -1,1 +1,1 @@
-"""What one state of the specs does to those who use the other: changes of the API, with rules."""
+"""What one state of the specs does to those who use the other, and to their rows: by rule."""

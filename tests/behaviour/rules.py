@@ -247,6 +247,33 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
     }
 )
 
+OF_DATABASES = MappingProxyType(
+    {
+        "table-created": "resource-added",
+        "table-dropped": "resource-removed",
+        "table-renamed": "resource-renamed",
+        "table-comment-changed": "resource-renamed",
+        "constraint-renamed": "resource-renamed",
+        "index-changed": "resource-renamed",
+        "column-added": "request-member-added",
+        "column-dropped": "deprecated-member-removed",
+        "column-renamed": "member-renamed",
+        "column-retyped": "request-type-changed",
+        "column-required": "request-null-refused",
+        "column-optional": "response-may-be-null",
+        "column-default-changed": "default-changed",
+        "column-computed-anew": "computation-changed",
+        "constraint-added": "check-added",
+        "constraint-changed": "check-changed",
+        "constraint-dropped": "check-removed",
+        "column-value-removed": "request-values-narrowed",
+        "column-value-added": "request-values-widened",
+        "unique-index-added": "unique-added",
+        "migration-refused": "request-required-member-added",
+    }
+)
+"""A rule for the database, and the rule for the API whose example shows it as well."""
+
 REVERSED = MappingProxyType(
     {
         "sign-in-waived": "sign-in-demanded",
@@ -294,6 +321,7 @@ WITHOUT_EXAMPLE: Mapping[str, str] = {
 
 def example_of(rule: str) -> Example:
     """The example of a rule; KeyError where it has none."""
+    rule = OF_DATABASES.get(rule, rule)
     if rule in REVERSED and rule not in EXAMPLES:
         return _back(EXAMPLES[REVERSED[rule]])
     return EXAMPLES[rule]

@@ -4,11 +4,13 @@ import pytest
 
 from compiler import pipeline
 from compiler.compare.api import RULES, api_changes
+from compiler.compare.database import RULES as DATABASE_RULES
+from compiler.compare.database import database_changes
 from compiler.diagnostics.render import human
 from compiler.ir.resource import Project
 from compiler.settings import Settings
 
-from .rules import EXAMPLES, REVERSED, WITHOUT_EXAMPLE, Specs, example_of
+from .rules import EXAMPLES, OF_DATABASES, REVERSED, WITHOUT_EXAMPLE, Specs, example_of
 
 IDS = [rule.id for rule in RULES]
 
@@ -36,6 +38,31 @@ def test_a_rule_finds_what_its_example_is_about(rule: str) -> None:
     assert api_changes(after, after) == ()
     told = [one for one in found if one.rule.id == rule]
     assert rule.startswith("parameter-") or all(one.before or one.after for one in told)
+
+
+def test_every_rule_for_the_database_has_an_example() -> None:
+    ids = [rule.id for rule in DATABASE_RULES]
+    assert sorted(OF_DATABASES) == sorted(ids)
+    assert not {*ids} & {*IDS}
+
+
+@pytest.mark.parametrize("rule", OF_DATABASES)
+def test_a_rule_for_the_database_finds_what_its_example_is_about(rule: str) -> None:
+    example = example_of(rule)
+    before, after = analysed(example.before), analysed(example.after)
+    told = [one for one in database_changes(before, after) if one.rule.id == rule]
+    assert told
+    assert all(one.sql or rule == "migration-refused" for one in told)
+    assert all(one.resource and (one.before or one.after) for one in told)
+    assert database_changes(after, after) == ()
+
+
+@pytest.mark.parametrize("rule", [*EXAMPLES, *REVERSED])
+def test_every_example_has_its_steps(rule: str) -> None:
+    """Whatever a change is, its SQL can be told, even where the change isn't approved."""
+    example = example_of(rule)
+    for one in database_changes(analysed(example.before), analysed(example.after)):
+        assert one.sql or one.rule.id == "migration-refused"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=IDS)

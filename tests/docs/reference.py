@@ -11,6 +11,7 @@ import click
 
 from compiler.cli.program import COMMANDS, restc
 from compiler.compare.api import RULES
+from compiler.compare.database import RULES as DATABASE_RULES
 from compiler.compare.rule import Level
 from compiler.diagnostics.codes import CODES
 from compiler.schema.column import Column
@@ -183,7 +184,7 @@ def _changes() -> Iterator[str]:
     yield from (f"- **{level}**: {meaning};" for level, meaning in LEVELS.items())
     yield ""
     yield "The examples below are the smallest ones; a test runs each of them."
-    for rule in RULES:
+    for rule in (*RULES, *DATABASE_RULES):
         yield from ("", f"## {rule.id}", "", f"*{rule.level}.* {rule.meaning}", "")
         if rule.id in WITHOUT_EXAMPLE:
             yield f"No two specs show it yet: {WITHOUT_EXAMPLE[rule.id]}."

@@ -36,9 +36,14 @@ def rules(out: str) -> set[str]:
 def test_the_working_tree_is_compared_with_a_revision(history: Sandbox) -> None:
     said = history.run("diff", "v1", "--format", "json")
     assert (said.code, said.err) == (0, "")
-    assert rules(said.out) == {"request-member-removed", "response-member-removed"}
-    first = json.loads(said.out)[0]
+    assert rules(said.out) == {
+        *("request-member-removed", "response-member-removed"),
+        *("column-dropped", "migration-refused"),
+    }
+    first = next(one for one in json.loads(said.out) if one["rule"] == "response-member-removed")
     assert (first["level"], first["before"]["line"], first["after"]) == ("breaking", 6, None)
+    column = next(one for one in json.loads(said.out) if one["rule"] == "column-dropped")
+    assert column["sql"] == ["ALTER TABLE tasks DROP COLUMN IF EXISTS body"]
 
 
 def test_two_revisions_are_compared(history: Sandbox) -> None:
@@ -46,7 +51,7 @@ def test_two_revisions_are_compared(history: Sandbox) -> None:
     assert rules(history.run("diff", "v1", "HEAD", "--format", "json").out)
     assert history.run("diff", "HEAD").out.startswith("No change")
     back = history.run("diff", "HEAD", "v1", "--format", "json")
-    assert rules(back.out) == {"request-member-added", "response-member-added"}
+    assert rules(back.out) == {"request-member-added", "response-member-added", "column-added"}
 
 
 def test_folders_are_compared(history: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -91,16 +96,16 @@ def test_a_revision_before_the_first_spec_has_none(history: Sandbox) -> None:
     history.git("rm", "-rq", "--cached", ".")
     history.git("commit", "-qm", "nothing", "--allow-empty")
     said = history.run("diff", "HEAD", "--format", "json")
-    assert rules(said.out) == {"resource-added"}
+    assert rules(said.out) == {"resource-added", "table-created"}
 
 
 def test_each_format_says_the_same(history: Sandbox) -> None:
     human = history.run("diff", "v1").out
-    assert "Breaking (2)" in human
+    assert "Breaking (4)" in human
     assert "[response-member-removed]" in human
     assert "before: specs/task.yaml:6:3" in human
     github = history.run("diff", "v1", "--format", "github").out
-    assert github.count("::error title=restc ") == 2
+    assert github.count("::error") == 4
     markdown = history.run("diff", "v1", "--format", "markdown").out
     assert markdown.startswith("<!-- restc diff -->\n")
     assert "| breaking | **task**: `body` isn't answered any more |" in markdown
