@@ -114,11 +114,7 @@ def audience_only_reads(suite: Suite, case: Case) -> None:
         if suite.has(Kind.READ):
             suite.code("assert (await caller.get(path)).json() == before")
         if suite.has(Kind.RESTORE) and suite.has(Kind.DELETE):
-            suite.code(f"""
-                await {suite.delete("caller", "path")}
-                response = await reader.post(f"{{path}}/restore")
-                {_refused_or_gone(suite, audience)}
-            """)
+            _restores_not(suite, audience)
 
 
 def audience_creates(suite: Suite, case: Case) -> None:
@@ -176,11 +172,29 @@ def _sees_not(suite: Suite, who: str, row: str) -> None:
         suite.code(f"assert {suite.key(row)} not in await ids_of({who})")
 
 
-def _refused_or_gone(suite: Suite, audience: object) -> str:
-    """What leads to a row may be deleted with it."""
-    if isinstance(audience, Holders | Operators):
-        return f"{suite.refused}(response, 403)"
-    return "assert response.status_code in (403, 404), response.text"
+def _restores_not(suite: Suite, audience: Audience) -> None:
+    """What leads to a row may be deleted with it; who sees it by itself is refused."""
+    ownership = suite.resource.ownership
+    written = ownership.write.audiences if ownership.write else ()
+    kept = [a for a in (ownership.read.audiences if ownership.read else ())
+            if isinstance(a, Anyone | Holders | Operators) and a not in written]  # fmt: skip
+    by_itself = isinstance(audience, Anyone | Holders | Operators)
+    scene = Scene(suite, "onlooker", "kept", roles=_harmless(suite))
+    if not by_itself and kept and scene.of(suite.resource, kept[0]):
+        _play(suite, scene)
+        suite.code(f"""
+            await {suite.delete("caller", suite.item("kept"))}
+            {suite.refused}(await onlooker.post({suite.item("kept")[:-1]}/restore"), 403)
+        """)
+        return
+    expected = f"{suite.refused}(response, 403)"
+    if not by_itself:
+        expected = "assert response.status_code in (403, 404), response.text"
+    suite.code(f"""
+        await {suite.delete("caller", "path")}
+        response = await reader.post(f"{{path}}/restore")
+        {expected}
+    """)
 
 
 def _creates(suite: Suite, audience: Inherited) -> None:
