@@ -1,4 +1,4 @@
-"""`make bench`: clean compiles of 10, 100 and 1,000 resources, and `check` beside `git status`.
+"""`make bench`: clean compiles of 10, 100 and 1,000 resources, and what comes after them.
 
 Numbers of resources may be given instead: `python -m benchmarks 9 90`.
 """
@@ -10,32 +10,33 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 from benchmarks.measure import EMITTING, STEPS
+from benchmarks.regenerating import Time, regenerate, show
 from benchmarks.specs import write_specs
 
 SIZES = (10, 100, 1000)
-REPEATS = 7
-IDENTITY = ("-c", "user.name=bench", "-c", "user.email=bench@localhost", "-c", "gc.auto=0")
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""A file system in memory, where there is one: the disk's own speed isn't what is measured."""
 Figures = dict[str, float]
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Measure each size in a folder of its own and print two tables."""
+    """Measure each size in a folder of its own and print the tables."""
     sizes = [int(argument) for argument in arguments] or list(SIZES)
     print(f"Python {platform.python_version()}, {platform.machine()}\n")
     compiles: list[tuple[int, Figures]] = []
-    checks: list[tuple[int, int, float, float, float]] = []
+    again: list[tuple[int, int, float, dict[str, Time]]] = []
     for size in sizes:
-        with TemporaryDirectory(prefix="restc-bench-") as temporary:
-            folder = Path(temporary)
+        with TemporaryDirectory(prefix="restc-bench-", dir=MEMORY) as temporary:
+            folder = Path(temporary) / "project"
+            folder.mkdir()
             prepare(folder, size)
             compiles.append((size, compile_in(folder)))
-            checks.append((size, *check_in(folder)))
+            again.append((size, *_again(folder, compiles[-1][1]["total"])))
     _show_compiles(compiles)
     _show_emitters(compiles)
-    _show_checks(checks)
+    show(again)
 
 
 def prepare(folder: Path, size: int) -> None:
@@ -47,27 +48,15 @@ def prepare(folder: Path, size: int) -> None:
     _run(folder, "git", "init", "-q")
 
 
+def _again(folder: Path, clean: float) -> tuple[int, float, dict[str, Time]]:
+    files, best = regenerate(folder)
+    return files, clean, best
+
+
 def compile_in(folder: Path) -> Figures:
     """A clean compile in a process of its own."""
     figures: Figures = json.loads(_run(None, sys.executable, "-m", "benchmarks.measure", folder))
     return figures
-
-
-def check_in(folder: Path) -> tuple[int, float, float, float]:
-    """How many files there are, and the best of several `check`, `check --index`, `git status`."""
-    _run(folder, "git", "add", "-A")
-    _run(folder, "git", *IDENTITY, "commit", "-q", "-m", "compiled")
-    files = len(_run(folder, "git", "ls-files").splitlines())
-    check = (sys.executable, "-m", "compiler", "check")
-    commands = (check, (*check, "--index"), ("git", "status", "--porcelain"))
-    best = [float("inf")] * len(commands)
-    # In turn, so that all of them meet the same machine.
-    for _ in range(REPEATS):
-        for number, command in enumerate(commands):
-            start = perf_counter()
-            _run(folder, *command)
-            best[number] = min(best[number], perf_counter() - start)
-    return files, best[0], best[1], best[2]
 
 
 def _run(folder: Path | None, *command: str | Path) -> str:
@@ -101,16 +90,6 @@ def _show_emitters(compiles: Sequence[tuple[int, Figures]]) -> None:
     print(f"{'resources':>9}", *(f"{name.removeprefix(EMITTING):>8}" for name in names))
     for size, figures in compiles:
         print(f"{size:9,}", *(f"{figures[name]:8.3f}" for name in names))
-
-
-def _show_checks(checks: Sequence[tuple[int, int, float, float, float]]) -> None:
-    print(f"\nNothing changed, best of {REPEATS}, milliseconds")
-    print(
-        f"{'resources':>9} {'files':>7} {'check':>8} {'--index':>8} {'git status':>10} {'ratio':>6}"
-    )
-    for size, files, check, index, status in checks:
-        times = f"{check * 1000:8.1f} {index * 1000:8.1f} {status * 1000:10.1f}"
-        print(f"{size:9,} {files:7,} {times} {check / status:6.2f}")
 
 
 if __name__ == "__main__":
