@@ -94,7 +94,7 @@ def sandbox(
     box = Sandbox(tmp_path, run)
 
     def compile_project(
-        tree: Tree, settings: Settings, gate: pipeline.Gate, _share: pipeline.Share
+        tree: Tree, settings: Settings, gate: pipeline.Gate, _share: object = None
     ) -> pipeline.Compiled | pipeline.Rejected:
         assert gate({}) == ()
         if box.rejected:
