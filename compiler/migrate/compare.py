@@ -34,6 +34,7 @@ from compiler.migrate.intent import Intent
 from compiler.migrate.parts import part_changes, touched
 from compiler.migrate.renaming import Renames, renamed
 from compiler.migrate.schema import Schema
+from compiler.postgres.quote import literal
 
 
 class Phase(IntEnum):
@@ -81,7 +82,13 @@ def compare(before: Schema, after: Schema, intent: Intent) -> tuple[Change, ...]
         for change in changes
         if isinstance(change, ColumnRetyped | ComputationChanged)
     }
-    return tuple(sorted(changes, key=lambda change: _when(change, remade)))
+    new_values = {
+        (change.table, change.new.column, literal(value))
+        for change in changes
+        if isinstance(change, ValuesChanged) and not change.removed
+        for value in change.added
+    }
+    return tuple(sorted(changes, key=lambda change: _when(change, remade, new_values)))
 
 
 def declared_renames(before: Schema, after: Schema, intent: Intent) -> Renames:
@@ -105,8 +112,18 @@ def declared_renames(before: Schema, after: Schema, intent: Intent) -> Renames:
     return Renames(tables, columns)
 
 
-def _when(change: Change, remade: Set[tuple[str, str]]) -> Phase:
-    """The phase of a change; what is said of a column that is `remade` goes before that."""
+def _when(
+    change: Change,
+    remade: Set[tuple[str, str]],
+    new_values: Set[tuple[str, str | None, str]],
+) -> Phase:
+    """The phase of a change; what is said of a column that is `remade` goes before that.
+
+    A default that its enum only now allows waits until it does.
+    """
+    match change:
+        case DefaultChanged(table, column, _, str(new)) if (table, column, new) in new_values:
+            return Phase.REQUIRE
     if isinstance(change, IndexDropped | ConstraintDropped):
         part = change.index if isinstance(change, IndexDropped) else change.constraint
         if any((change.table, column) in remade for column in touched(part)):

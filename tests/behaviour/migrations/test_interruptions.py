@@ -63,3 +63,12 @@ def test_a_backfill_commits_as_it_goes_and_leaves_no_row_out(bench: Bench) -> No
     run(database, units(planned(kind.before, kind.after).upgrade))
     counted = "SELECT count(*), count(slug), count(DISTINCT xmin::text) > 3 FROM tasks"
     assert database.rows(counted) == [(8002, 8002, True)]
+
+
+def test_a_default_waits_until_its_enum_allows_it(bench: Bench) -> None:
+    kind = kind_named("value added that is the default")
+    database = bench.populated(kind.before, kind.rows)
+    insert = "INSERT INTO tasks (account_id, title) SELECT account_id, 'more' FROM tasks LIMIT 1"
+    for statement in units(planned(kind.before, kind.after).upgrade):
+        database.execute(statement)
+        database.execute(insert)
