@@ -80,7 +80,7 @@ def test_it_accepts_the_reference_specs(path: Path) -> None:
         HEAD + "relations:\n  project: {on_delete: cascade}\n",
         HEAD + "relations:\n  project: {to: project, on_delete: casade}\n",
         HEAD + "transitions:\n  a: {b: {c: {sett: {}}}}\n",
-        HEAD + "api: {operations: [create, batch_create]}\n",
+        HEAD + "api: {operations: [create, batch_erase]}\n",
         HEAD + "hooks: {before_create: trim}\n",
         HEAD + "unique:\n  - []\n",
     ],
