@@ -174,6 +174,8 @@ class Operation:
     """In status order."""
     link: Link | None = None
     action: Action | None = None
+    once: bool = False
+    """Whether it is carried out once under an Idempotency-Key."""
 
     @property
     def on_item(self) -> bool:

@@ -40,6 +40,8 @@ class Resource:
     ownership: Ownership
     soft_delete: bool
     etag: ETag
+    idempotency: bool
+    """Whether creates, batches and actions heed Idempotency-Key."""
     fields: tuple[Field, ...]
     """Every column: id, owner, declared, relations, traits, deleted_at, version, search."""
     relations: tuple[Relation, ...]
@@ -136,6 +138,8 @@ class Project:
     externals: tuple[External, ...]
     removed: tuple[Removed, ...]
     """The resources that are gone."""
+    tables: tuple[Table, ...]
+    """Those that belong to no one resource."""
     by_name: Mapping[str, Resource] = field(compare=False, repr=False)
 
     def resource(self, name: str) -> Resource:

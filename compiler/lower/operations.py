@@ -21,6 +21,7 @@ from compiler.lower.parameters import (
     account_header,
     expand,
     id_parameter,
+    idempotency_key,
     if_match,
     if_none_match,
     listing_parameters,
@@ -37,6 +38,8 @@ PLAIN = (
     Kind.RESTORE,
 )
 """What every resource may offer, in the order of a route file."""
+ONCE = (Kind.CREATE, Kind.BATCH_CREATE, Kind.ACTION)
+"""What an Idempotency-Key keeps from happening twice."""
 
 
 def operations(
@@ -281,6 +284,11 @@ def _operation(
     link: Link | None = None,
     action: Action | None = None,
 ) -> Operation:
+    once = resource.idempotency and kind in ONCE
+    if once:
+        # The body, where there is one, is a part of what has to be the same.
+        features |= {Feature.ONCE, Feature.BODY_LIMIT}
+    key = idempotency_key(resource) if once else ()
     return Operation(
         kind=kind,
         name=name,
@@ -289,13 +297,14 @@ def _operation(
         summary=summary,
         anonymous=Feature.SIGNED_IN not in features,
         roles=roles,
-        parameters=(*parameters, *account_header(resource)),
+        parameters=(*parameters, *key, *account_header(resource)),
         body=body,
         success=success,
         not_modified=kind is Kind.READ and resource.etag is not ETag.OFF,
         failures=_failures(features),
         link=link,
         action=action,
+        once=once,
     )
 
 

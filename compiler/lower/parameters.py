@@ -28,6 +28,18 @@ def if_none_match(resource: Resource) -> tuple[Parameter, ...]:
     return (Parameter("If-None-Match", Location.HEADER, Text(max_length=200), False, about),)
 
 
+def idempotency_key(resource: Resource) -> tuple[Parameter, ...]:
+    """Idempotency-Key, where operations are carried out once under one."""
+    if not resource.idempotency:
+        return ()
+    about = "Sent again with the same request, it is answered as the first time."
+    return (
+        Parameter(
+            "Idempotency-Key", Location.HEADER, Text(min_length=1, max_length=255), False, about
+        ),
+    )
+
+
 def account_header(resource: Resource) -> tuple[Parameter, ...]:
     """The active account, where rows belong to one."""
     if resource.ownership.scope is not Scope.ACCOUNT:

@@ -23,6 +23,7 @@ from compiler.lower.past import judge_resources, past_of_enum, removed_resources
 from compiler.lower.physical import link_table_of, table_of
 from compiler.lower.referrers import Referrers, referrers
 from compiler.lower.resolve import Failed, Resolved, resolve
+from compiler.lower.shared_tables import shared_tables
 from compiler.lower.violations import violations_of
 from compiler.schema.document import Document
 from compiler.schema.resource import EnumSpec, ExternalSpec
@@ -160,6 +161,7 @@ def _completed(
         enums=tuple(known.enums[name] for name in sorted(known.enums)),
         externals=tuple(known.externals[name] for name in sorted(known.externals)),
         removed=removed,
+        tables=shared_tables(done.values()),
         by_name=MappingProxyType(done),
     )
 

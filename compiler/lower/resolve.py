@@ -107,6 +107,7 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
         ownership=ownership,
         soft_delete=interface.soft,
         etag=ETAGS[spec.api.etag],
+        idempotency=spec.api.idempotency,
         fields=(*_in_first_state(fields, machines), *search),
         relations=tuple(relations),
         links=tuple(links),

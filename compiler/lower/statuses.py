@@ -26,6 +26,7 @@ class Feature(Enum):
     RESTORE = "restore"
     PARENT_DELETED = "parent_deleted"
     TOO_MANY = "too_many"
+    ONCE = "once"
     DATABASE = "database"
 
 
@@ -66,6 +67,9 @@ STATUSES: dict[Feature, Failure] = {
     ),
     Feature.PARENT_DELETED: Failure(409, "conflict", "The row's parent is deleted."),
     Feature.TOO_MANY: Failure(409, "conflict", "The row has as many as it may have."),
+    Feature.ONCE: Failure(
+        422, "invalid", "The `Idempotency-Key` was sent with another request before."
+    ),
     Feature.DATABASE: Failure(
         503, "unavailable", "The database is out of reach or overloaded; try again later."
     ),

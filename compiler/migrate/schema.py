@@ -9,7 +9,10 @@ from compiler.ir.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The tables of each resource by its spec name: its own first, then those of its links."""
+    """The tables of each resource by its spec name: its own first, then those of its links.
+
+    Those that belong to no one resource stand under "".
+    """
 
     resources: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
 
@@ -32,4 +35,5 @@ class Schema:
 
 def schema_of(project: Project) -> Schema:
     """What a project asks of its database."""
-    return Schema({r.names.spec: (r.table, *r.link_tables) for r in project.resources})
+    found = {r.names.spec: (r.table, *r.link_tables) for r in project.resources}
+    return Schema({"": project.tables, **found} if project.tables else found)

@@ -13,6 +13,7 @@ from compiler.ir.table import Table
 from compiler.migrate.schema import Schema
 from compiler.tree import Tree
 from compiler.workspace.blob import blob_id
+from compiler.workspace.lock import PROJECT
 
 FOLDER = ".restc/schema"
 FORMAT = 1
@@ -27,7 +28,7 @@ class Unreadable(Exception):  # noqa: N818 - never leaves this module
 
 def snapshot_path(owner: str) -> str:
     """Where the tables of a resource are kept."""
-    return f"{FOLDER}/{owner}.json"
+    return f"{FOLDER}/{owner or PROJECT}.json"
 
 
 def format_snapshot(tables: tuple[Table, ...]) -> str:
@@ -63,7 +64,8 @@ def read_schema(tree: Tree) -> Schema | tuple[Diagnostic, ...]:
         except Unreadable as reason:
             problems.append(_unreadable(path, text, reason))
         else:
-            found[path.removeprefix(f"{FOLDER}/").removesuffix(".json")] = tables
+            owner = path.removeprefix(f"{FOLDER}/").removesuffix(".json")
+            found["" if owner == PROJECT else owner] = tables
     return tuple(problems) if problems else Schema(found)
 
 

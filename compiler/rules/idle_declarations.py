@@ -12,6 +12,7 @@ def idle_declarations(project: Project) -> Iterator[Diagnostic]:
     for resource in project.resources:
         yield from _hooks(resource)
         yield from _listing(resource)
+        yield from _idempotency(resource)
         yield from _update(resource)
         yield from _transitions(resource)
 
@@ -48,6 +49,16 @@ def _listing(resource: Resource) -> Iterator[Diagnostic]:
             f"`{resource.names.spec}` offers no list for its {keys}",
             resource.span,
             help=f"offer `list` in `api.operations`, or leave {keys} out",
+        )
+
+
+def _idempotency(resource: Resource) -> Iterator[Diagnostic]:
+    if resource.idempotency and not any(one.once for one in resource.operations):
+        yield Diagnostic(
+            "R231",
+            f"`{resource.names.spec}` has neither a create nor an action for its `idempotency`",
+            resource.span,
+            help="offer `create` in `api.operations`, or leave `idempotency` out",
         )
 
 

@@ -79,6 +79,10 @@ def _tables(project: Project) -> Iterator[Claim]:
     for external in project.externals:
         what = f"the external table `{external.name}`"
         yield Claim("the table `{}`", external.table, what, external.name, external.span, advice)
+    for table in project.tables:
+        keeper = next(one for one in project.resources if one.idempotency)
+        what = "the option `idempotency`"
+        yield Claim("the table `{}`", table.name, what, "", keeper.span, advice)
     for resource in project.resources:
         yield _of(resource, "the table `{}`", resource.names.table, advice)
     for resource in project.resources:

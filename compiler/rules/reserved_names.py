@@ -10,7 +10,7 @@ from compiler.ir.resource import Project
 from compiler.postgres.reserved import SYSTEM_COLUMNS
 from compiler.rules.classes import classes_of
 
-MODULES = frozenset(("ids", "types"))
+MODULES = frozenset(("ids", "idempotency_key", "types"))
 """The modules that stand beside a resource's in the folder of the models."""
 DEVICES = frozenset(
     ("aux", "con", "nul", "prn", *(f"{d}{n}" for d in ("com", "lpt") for n in "123456789"))
@@ -18,8 +18,8 @@ DEVICES = frozenset(
 """What Windows takes for a device whatever the suffix: no repository can hold such a file."""
 ROUTE_NAMES = frozenset(
     """
-    body changes children descendants page parent principal request response restored_children
-    restored_parent router scope session values
+    body changes children descendants earlier once page parent principal request response
+    restored_children restored_parent router scope session values
     """.split()  # noqa: SIM905
 )
 """Names of the emitted routes and services, or parts of them: `read_page`, `lock_parent`."""
@@ -28,9 +28,9 @@ CLASSES = frozenset(
     APIRouter AccountScope AfterValidator Annotated Any AnyOf AsyncSession AwareDatetime BaseModel
     BatchOf BeforeValidator BigInteger BigIntegerId BodyTooLarge Bytes Conflict Created
     Date Decimal Email Exact Field Final Float Forbidden IfMatch IfNoneMatch InAccount Integer Json
-    JsonValue Literal Mapping NotFound Numeral Page PageQuery PlainSerializer PreconditionFailed
-    PreconditionRequired
-    Principal Problem PydanticCustomError Query ReadSession Request ResourceRoute Response
+    JsonValue Literal Mapping NotFound Numeral Once OnlyOnce Page PageQuery PlainSerializer
+    PreconditionFailed PreconditionRequired Principal Problem PydanticCustomError Query ReadSession
+    Request ResourceRoute Response
     SQLModel SelectOfScalar Sequence SignedIn Slug SmallInteger Sort SortKey StrEnum StrictBool
     StrictFloat StrictInt StringConstraints Text Time Timestamp TypeAdapter Unauthenticated
     UnsupportedMediaType Url Violation WithJsonSchema WriteSession

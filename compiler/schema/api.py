@@ -26,7 +26,6 @@ class Api(Part):
     noun: ClassVar[str] = "`api`"
     later: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "idempotency": "the Idempotency-Key header",
             "key": "addressing rows by another field than the id",
             "under": "a path below the parent's",
             "nested": "writing children with their parent",
@@ -71,4 +70,9 @@ class Api(Part):
     etag: Annotated[bool | Literal["required"], BeforeValidator(_truth_or_word)] = Field(
         False,
         description="`true` honours If-Match on updates and deletions; `required` demands it.",
+    )
+    idempotency: bool = Field(
+        False,
+        description="Whether a create, a batch or an action with an `Idempotency-Key` is carried "
+        "out once, and answered alike when it is sent again.",
     )

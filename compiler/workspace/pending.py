@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from compiler.workspace.drift import Present
+from compiler.workspace.lock import PROJECT
 
 FOLDER = ".restc/schema"
 """One file a resource: its tables as the last revision leaves them."""
@@ -10,7 +11,7 @@ FOLDER = ".restc/schema"
 
 def snapshot_path(owner: str) -> str:
     """Where the tables of a resource are noted."""
-    return f"{FOLDER}/{owner}.json"
+    return f"{FOLDER}/{owner or PROJECT}.json"
 
 
 def pending(wanted: Mapping[str, str], present: Present) -> tuple[str, ...]:
@@ -26,10 +27,11 @@ def pending(wanted: Mapping[str, str], present: Present) -> tuple[str, ...]:
 
 def told(resources: tuple[str, ...]) -> str:
     """One sentence about what is pending."""
-    named = ", ".join(resources[:3])
+    named = ", ".join(name or "the shared tables" for name in resources[:3])
     more = f" and {len(resources) - 3} more" if len(resources) > 3 else ""
     return f"A migration is pending ({named}{more}): `restc migrate` writes it."
 
 
 def _owner(path: str) -> str:
-    return path.removeprefix(f"{FOLDER}/").removesuffix(".json")
+    owner = path.removeprefix(f"{FOLDER}/").removesuffix(".json")
+    return "" if owner == PROJECT else owner

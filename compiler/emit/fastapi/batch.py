@@ -15,11 +15,14 @@ def batch_create_operation(module: Module, operation: Operation) -> None:
         f"body: {module.body(operation.body or '')}",
         *module.caller.parameter(operation),
         f"session: {module.shared('session', 'WriteSession')}",
+        *module.once_parameter(operation),
     ]
     docstring = f"Create {names.labels}: all of them, or none."
-    with module.define(operation, parameters, f"dict[str, {module.any}]", docstring):
+    returns = module.answers(operation, f"dict[str, {module.any}]")
+    with module.define(operation, parameters, returns, docstring):
         if operation.roles:
             out.code(module.caller.require(operation.roles))
+        module.answer_again(operation)
         for relation in sent_relations(module, creating=True):
             _lock_parents(module, relation)
         key = _owner_key(module)
@@ -36,6 +39,7 @@ def batch_create_operation(module: Module, operation: Operation) -> None:
         else:
             out.code(f"created = await {insert}(session, {module.model}, rows, COLUMNS)")
         _each(module, "created", "after_create", "row")
+        module.keep_answer(operation, "{}", '{"data": created}')
         out.code("await session.commit()")
         _each(module, "created", "after_commit", '"create"', 'row["id"]')
         out.code('return {"data": created}')

@@ -8,6 +8,7 @@ from compiler.emit.fastapi.router import router_module
 from compiler.emit.fastapi.stubs import service_stubs
 from compiler.emit.python.header import header
 from compiler.emit.python.shipped import shipped
+from compiler.ir.operation import ETag, Kind
 from compiler.ir.resource import Project, Resource
 
 SHIPPED = (
@@ -16,6 +17,7 @@ SHIPPED = (
     "etag",
     "expansion",
     "filters",
+    "idempotency",
     "links",
     "pagination",
     "parents",
@@ -58,6 +60,8 @@ class FastApiEmitter:
             return
         settings = project.settings
         for name in SHIPPED:
+            if not _is_used(name, project):
+                continue
             text = shipped("compiler.emit.fastapi", name, settings)
             yield OwnedFile(f"{settings.shared}/{name}.py", text, "")
         folders = [settings.shared, settings.routes]
@@ -65,3 +69,23 @@ class FastApiEmitter:
             folders.append(f"{settings.shared}/{FOLDER}")
         for folder in folders:
             yield Once(f"{folder}/__init__.py", "", "")
+
+
+def _is_used(name: str, project: Project) -> bool:
+    """Whether an operation needs the module; what most applications need is always there."""
+    kinds = {operation.kind for one in project.resources for operation in one.operations}
+    match name:
+        case "batch":
+            return Kind.BATCH_CREATE in kinds
+        case "etag":
+            return any(one.etag is not ETag.OFF for one in project.resources)
+        case "expansion":
+            return any(one.expansions for one in project.resources)
+        case "idempotency":
+            return any(one.idempotency for one in project.resources)
+        case "links":
+            return Kind.LINK in kinds
+        case "transitions":
+            return any(one.machines for one in project.resources)
+        case _:
+            return True

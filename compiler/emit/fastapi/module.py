@@ -194,6 +194,9 @@ class Module:
             arguments.append(f"status_code={self.fastapi('status')}.{name}")
         if operation.success.body is not None:
             arguments.append(f"response_model={self.body(operation.success.body)}")
+        elif operation.once:
+            # The annotation of an answer that may be one of before would be taken for a model.
+            arguments.append("response_model=None")
         refusals = [
             self.shared("problems", REFUSALS[status])
             for status in operation.statuses
@@ -230,6 +233,31 @@ class Module:
             self.out.code(
                 f'response.headers["ETag"] = {self.shared("etag", "etag")}({row}["version"])'
             )
+
+    def once_parameter(self, operation: Operation) -> list[str]:
+        """The parameter that knows the request's key."""
+        return [f"once: {self.shared('idempotency', 'OnlyOnce')}"] if operation.once else []
+
+    def answers(self, operation: Operation, returns: str) -> str:
+        """The type of what an operation returns, which may be the answer of before."""
+        return f"{returns} | {self.fastapi('Response')}" if operation.once else returns
+
+    def answer_again(self, operation: Operation) -> None:
+        """Answer a request that was carried out before as it was answered then."""
+        if operation.once:
+            self.out.code(f"""
+                earlier = await once.answer(session, {self.caller.owner})
+                if earlier is not None:
+                    return earlier
+            """)
+
+    def keep_answer(self, operation: Operation, headers: str, content: str = "") -> None:
+        """Keep the answer for when the request is sent again."""
+        if operation.once:
+            told = [str(operation.success.status), headers]
+            if operation.success.body is not None:
+                told += [self.body(operation.success.body), content]
+            self.out.code(f"await once.keep(session, {', '.join(told)})")
 
     def response_parameter(self) -> list[str]:
         return [f"response: {self.fastapi('Response')}"] if self.etag else []

@@ -18,22 +18,33 @@ def action_operation(module: Module, operation: Operation) -> None:
     if action.returns_row:
         parameters += module.response_parameter()
         returns = f"dict[str, {module.any}]"
+    parameters += module.once_parameter(operation)
+    returns = module.answers(operation, returns)
     with module.define(operation, parameters, returns, action.summary):
         if action.on_item:
             out.code(module.call(f"lock_{names.spec}", module.id))
         if operation.roles:
             out.code(module.caller.require(operation.roles))
+        module.answer_again(operation)
         service = out.use(member(action.module, action.function))
         arguments = ["session", module.caller.name]
         arguments += [module.id] if action.on_item else []
         arguments += ["body"] if action.input_model else []
         out.code(f"await {service}({', '.join(arguments)})")
         if not action.returns_row:
+            module.keep_answer(operation, "{}")
             out.code("await session.commit()")
+            if operation.once:
+                out.code("return None")
             return
         if module.touched:
             out.code(f"await touch_{names.spec}(session, {module.id})")
         out.code(f"{names.spec} = {module.call(f'fetch_{names.spec}', module.id)}")
+        if operation.once:
+            module.answer_headers(names.spec)
+            headers = "response.headers" if module.etag else "{}"
+            module.keep_answer(operation, headers, names.spec)
         out.code("await session.commit()")
-        module.answer_headers(names.spec)
+        if not operation.once:
+            module.answer_headers(names.spec)
         out.code(f"return {names.spec}")

@@ -31,10 +31,13 @@ def create_operation(module: Module, operation: Operation) -> None:
         f"session: {module.shared('session', 'WriteSession')}",
         f"request: {module.fastapi('Request')}",
         f"response: {module.fastapi('Response')}",
+        *module.once_parameter(operation),
     ]
-    with module.define(operation, parameters, f"dict[str, {module.any}]", f"{operation.summary}."):
+    returns = module.answers(operation, f"dict[str, {module.any}]")
+    with module.define(operation, parameters, returns, f"{operation.summary}."):
         if operation.roles:
             out.code(module.caller.require(operation.roles))
+        module.answer_again(operation)
         for relation in sent_relations(module, creating=True):
             _lock_parent(module, relation, creating=True)
         if module.offers(Kind.BATCH_CREATE):
@@ -46,12 +49,18 @@ def create_operation(module: Module, operation: Operation) -> None:
         run_hooks(module, "before_create", "values")
         _insert(module)
         run_hooks(module, "after_create", names.spec)
-        out.code("await session.commit()")
-        run_hooks(module, "after_commit", '"create"', f'{names.spec}["id"]')
+        if not operation.once:
+            out.code("await session.commit()")
+            run_hooks(module, "after_commit", '"create"', f'{names.spec}["id"]')
         identity = module.id if module.resource.links else f'{names.spec}["id"]'
         key = identity if module.resource.links else identity.replace('"', "'")
         out.code(f'response.headers["Location"] = f"{{request.url.path}}/{{{key}}}"')
         module.answer_headers(names.spec)
+        if operation.once:
+            # The headers are a part of what is kept, and that is stored with the row.
+            module.keep_answer(operation, "response.headers", names.spec)
+            out.code("await session.commit()")
+            run_hooks(module, "after_commit", '"create"', f'{names.spec}["id"]')
         out.code(f"return {names.spec}")
 
 

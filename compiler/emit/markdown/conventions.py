@@ -45,6 +45,16 @@ def conventions(project: Project) -> Iterator[str]:
             "`PATCH` changes the members that the body has and no others; `{}` changes nothing. A"
             " member may be `null` only where its table says so."
         )
+    if any(one.once for one in operations):
+        yield "### Idempotency keys"
+        yield (
+            "Send a key of your own, 1 to 255 printable ASCII characters, as `Idempotency-Key`, and"
+            " the same request with the same key may be sent again without being carried out twice:"
+            " for 24 hours it is answered as the first time, with the same status, headers and"
+            " body. A second request waits while the first is under way. A key that came with"
+            " another request is a `422`. What is refused is not kept, since it changed nothing:"
+            " send it again with the same key. Keys are each caller's own."
+        )
     if any(one.kind is Kind.BATCH_CREATE for one in operations):
         yield "### Batches"
         yield (

@@ -19,6 +19,7 @@ EVERYWHERE = frozenset({401, 413, 415, 503})
 PAGING = frozenset({"limit", "cursor", "count"})
 ELSEWHERE = {
     "X-Account-Id": "See [The active account](#the-active-account).",
+    "Idempotency-Key": "See [Idempotency keys](#idempotency-keys).",
     "If-Match": "See [ETags](#etags).",
     "If-None-Match": "See [ETags](#etags).",
 }

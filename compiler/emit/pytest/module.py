@@ -11,6 +11,7 @@ from compiler.emit.pytest import (
     listing,
     reading,
     referring,
+    repeating,
     updating,
 )
 from compiler.emit.pytest.suite import Suite
@@ -40,6 +41,14 @@ BODIES: Mapping[Scenario, Body] = {
     Scenario.BATCH_TOO_LARGE: batching.batch_too_large,
     Scenario.BATCH_TAKEN: batching.batch_taken,
     Scenario.BATCH_FOREIGN: batching.batch_foreign,
+    Scenario.ONCE: repeating.once,
+    Scenario.ONCE_CONCURRENT: repeating.once_concurrent,
+    Scenario.ONCE_OTHER: repeating.once_other,
+    Scenario.ONCE_REFUSED: repeating.once_refused,
+    Scenario.ONCE_STRANGER: repeating.once_stranger,
+    Scenario.ONCE_MALFORMED: repeating.once_malformed,
+    Scenario.ONCE_EXPIRED: repeating.once_expired,
+    Scenario.ONCE_BATCH: repeating.once_batch,
     Scenario.REFERENCES_FOREIGN: referring.references_foreign,
     Scenario.REFERENCES_OWN: referring.references_own,
     Scenario.REFERENCE_EMPTIED: referring.reference_emptied,

@@ -17,8 +17,8 @@ from compiler.ir.relation import Relation
 from compiler.ir.resource import Project, Resource
 
 OWN_WORDS = """
-    answers anonymous before body caller case changes client colleague connection count
-    elsewhere expected foreign former gone having headers ids json kept key lacking late link
+    again answers anonymous before body caller case changes client colleague connection count
+    elsewhere expected first foreign former gone having headers ids json kept key lacking late link
     live members method name names new old onlooker other outsider own page parent path query read
     reader references response restored row seen sign_in state stored stranger target theirs unknown
     unrelated updated value writer

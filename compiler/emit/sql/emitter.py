@@ -36,5 +36,10 @@ class SqlEmitter:
             owner = resource.names.spec
             yield Region(path, f"{name}-foreign-keys", text + "\n", owner, KEYS, origin)
 
-    def project(self, _project: Project) -> Iterator[Artifact]:
-        return iter(())
+    def project(self, project: Project) -> Iterator[Artifact]:
+        for table in project.tables:
+            name = table.name.replace("_", "-")
+            created = "\n".join(create_table(table))
+            yield Region(project.settings.schema_sql, name, created + "\n", "", TABLES)
+            dropped = f"DROP TABLE IF EXISTS {identifier(table.name)} CASCADE;\n"
+            yield Region(project.settings.drop_sql, name, dropped, "")

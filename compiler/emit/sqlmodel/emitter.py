@@ -10,6 +10,8 @@ from compiler.emit.sqlmodel.models import Models
 from compiler.ir.resource import Project, Resource
 
 SHIPPED = ("ids", "types")
+MODULES = {"idempotency_keys": "idempotency_key"}
+"""The modules of the tables that belong to no one resource."""
 
 
 class SqlModelEmitter:
@@ -28,6 +30,7 @@ class SqlModelEmitter:
         for enum in project.enums:
             done = shared_enum(enum, settings, header(enum.source))
             yield OwnedFile(f"{settings.models}/{enum.name}.py", done.text, "", done.origin)
-        for name in SHIPPED if project.resources else ():
+        tables = [MODULES[table.name] for table in project.tables]
+        for name in (*SHIPPED, *tables) if project.resources else ():
             text = shipped("compiler.emit.sqlmodel", name, settings)
             yield OwnedFile(f"{settings.models}/{name}.py", text, "")

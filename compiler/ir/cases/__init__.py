@@ -7,6 +7,7 @@ from compiler.ir.cases.batch import batching
 from compiler.ir.cases.callers import calling
 from compiler.ir.cases.create import creating
 from compiler.ir.cases.deletion import deleting
+from compiler.ir.cases.once import repeating
 from compiler.ir.cases.reads import listing, reading
 from compiler.ir.cases.references import linking, referring
 from compiler.ir.cases.rules import acting, checking
@@ -22,6 +23,7 @@ def cases(resource: Resource, known: Project) -> tuple[Case, ...]:
     found = (
         *creating(resource),
         *batching(resource),
+        *repeating(resource),
         *referring(resource),
         *calling(resource, known),
         *admitting(resource, known),

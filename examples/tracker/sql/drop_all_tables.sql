@@ -10,6 +10,10 @@ DROP TABLE IF EXISTS attachments CASCADE;
 DROP TABLE IF EXISTS comments CASCADE;
 -- restc:end comments
 
+-- restc:begin idempotency-keys
+DROP TABLE IF EXISTS idempotency_keys CASCADE;
+-- restc:end idempotency-keys
+
 -- restc:begin labels
 DROP TABLE IF EXISTS labels CASCADE;
 -- restc:end labels

@@ -88,6 +88,22 @@ CREATE INDEX comments_task_id_idx ON comments (task_id);
 COMMENT ON TABLE comments IS 'A remark on a task.';
 -- restc:end comments
 
+-- restc:begin idempotency-keys
+CREATE TABLE idempotency_keys (
+    profile_id uuid NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    status integer,
+    headers jsonb,
+    body text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_keys_pkey PRIMARY KEY (profile_id, key),
+    CONSTRAINT idempotency_keys_key_length CHECK (char_length(key) BETWEEN 1 AND 255)
+);
+CREATE INDEX idempotency_keys_created_at_idx ON idempotency_keys (created_at);
+COMMENT ON TABLE idempotency_keys IS 'What was answered to requests with an Idempotency-Key.';
+-- restc:end idempotency-keys
+
 -- restc:begin labels
 CREATE TABLE labels (
     id uuid DEFAULT gen_random_uuid() NOT NULL,

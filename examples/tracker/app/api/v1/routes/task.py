@@ -32,6 +32,7 @@ from app.api.v1.etag import (
 )
 from app.api.v1.expansion import join_row, nest
 from app.api.v1.filters import AnyOf, Sort, conditions
+from app.api.v1.idempotency import OnlyOnce
 from app.api.v1.links import limit_links
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.parents import (
@@ -218,8 +219,12 @@ async def create_task(
     session: WriteSession,
     request: Request,
     response: Response,
-) -> dict[str, Any]:
+    once: OnlyOnce,
+) -> dict[str, Any] | Response:
     """Create a task."""
+    earlier = await once.answer(session, scope.account_id)
+    if earlier is not None:
+        return earlier
     await lock_parent(session, live_project(scope, body.project_id), "/project_id")
     if body.parent_id is not None:
         await lock_parent(session, live_task(scope, body.parent_id), "/parent_id")
@@ -229,9 +234,10 @@ async def create_task(
     await session.exec(sa.insert(Task).values(values))
     await set_labels(session, scope, task_id, body.label_ids)
     task = await fetch_task(session, scope, task_id)
-    await session.commit()
     response.headers["Location"] = f"{request.url.path}/{task_id}"
     response.headers["ETag"] = etag(task["version"])
+    await once.keep(session, 201, response.headers, TaskResponse, task)
+    await session.commit()
     return task
 
 
@@ -244,9 +250,12 @@ async def create_task(
     ),
 )
 async def batch_create_tasks(
-    body: BatchOf[TaskCreate], scope: InAccount, session: WriteSession
-) -> dict[str, Any]:
+    body: BatchOf[TaskCreate], scope: InAccount, session: WriteSession, once: OnlyOnce
+) -> dict[str, Any] | Response:
     """Create tasks: all of them, or none."""
+    earlier = await once.answer(session, scope.account_id)
+    if earlier is not None:
+        return earlier
     await lock_parents(
         session,
         visible_projects(scope),
@@ -270,6 +279,7 @@ async def batch_create_tasks(
     ]
     await insert_links(session, TaskLabel, links)
     created = await in_order(session, COLUMNS, Task.id, rows)
+    await once.keep(session, 201, {}, Created[TaskResponse], {"data": created})
     await session.commit()
     return {"data": created}
 
@@ -484,14 +494,19 @@ async def reopen_task(
     scope: InAccount,
     session: WriteSession,
     response: Response,
-) -> dict[str, Any]:
+    once: OnlyOnce,
+) -> dict[str, Any] | Response:
     """Take up a finished task again."""
     await lock_task(session, scope, task_id)
+    earlier = await once.answer(session, scope.account_id)
+    if earlier is not None:
+        return earlier
     await reopen(session, scope, task_id, body)
     await touch_task(session, task_id)
     task = await fetch_task(session, scope, task_id)
-    await session.commit()
     response.headers["ETag"] = etag(task["version"])
+    await once.keep(session, 200, response.headers, TaskResponse, task)
+    await session.commit()
     return task
 
 

@@ -1,6 +1,7 @@
 # Compiled by restc from specs/parcel.yaml: change that.
 """Parcels: what a caller may do with them, and what is refused."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -203,6 +204,143 @@ async def test_a_batch_of_too_many_bytes_is_refused(caller: Caller) -> None:
     for size, status in ((1_048_576, 422), (10_485_760, 413)):
         response = await caller.post("/parcels/batch", json={"x": "x" * size})
         assert_refused(response, status)
+
+
+async def test_a_key_creates_a_parcel_once(caller: Caller) -> None:
+    """api.idempotency.
+
+    Sent again with its key, a create is answered as the first time, byte for byte, and
+    stores nothing more.
+    """
+    body = await parcel_body(caller)
+    headers = {"Idempotency-Key": "one"}
+    first = await caller.post("/parcels", json=body, headers=headers)
+    assert first.status_code == 201, first.text
+    again = await caller.post("/parcels", json=body, headers=headers)
+    assert again.status_code == 201
+    assert again.content == first.content
+    for name in ("content-type", "location"):
+        assert again.headers[name] == first.headers[name]
+    assert await ids_of(caller) == [first.json()["id"]]
+
+
+async def test_concurrent_creates_under_one_key_create_a_parcel_once(
+    caller: Caller,
+) -> None:
+    """api.idempotency.
+
+    Of several requests with one key at the same time one is carried out, and all have
+    its answer.
+    """
+    body = await parcel_body(caller)
+    headers = {"Idempotency-Key": "one"}
+    creates = [caller.post("/parcels", json=body, headers=headers) for _ in range(10)]
+    responses = await asyncio.gather(*creates)
+    assert {response.status_code for response in responses} == {201}
+    assert len({response.content for response in responses}) == 1
+    assert await ids_of(caller) == [responses[0].json()["id"]]
+
+
+async def test_a_key_of_another_request_is_refused(caller: Caller) -> None:
+    """api.idempotency.
+
+    Another body under the same key is a 422, and nothing is stored.
+    """
+    headers = {"Idempotency-Key": "one"}
+    body = await parcel_body(caller)
+    first = await caller.post("/parcels", json=body, headers=headers)
+    other = await parcel_body(caller)
+    response = await caller.post(
+        "/parcels", json=other | {"unknown": None}, headers=headers
+    )
+    assert_refused(response, 422, "/unknown")
+    content = b" " + first.request.content
+    headers["Content-Type"] = "application/json"
+    response = await caller.post("/parcels", content=content, headers=headers)
+    assert_refused(response, 422, "/idempotency-key")
+    assert await ids_of(caller) == [first.json()["id"]]
+
+
+async def test_a_refusal_does_not_use_a_key_up(caller: Caller) -> None:
+    """api.idempotency.
+
+    What was refused has changed nothing, and is carried out when it is put right.
+    """
+    headers = {"Idempotency-Key": "one"}
+    body = await parcel_body(caller)
+    wrong = body | {"unknown": None}
+    response = await caller.post("/parcels", json=wrong, headers=headers)
+    assert_refused(response, 422)
+    response = await caller.post("/parcels", json=body, headers=headers)
+    assert response.status_code == 201, response.text
+
+
+async def test_a_key_is_its_caller_s_own(caller: Caller, outsider: Caller) -> None:
+    """api.idempotency.
+
+    The key of one caller means nothing to another, who learns nothing of it.
+    """
+    ids = set()
+    for client in (caller, outsider):
+        body = await parcel_body(client)
+        headers = {"Idempotency-Key": "one"}
+        response = await client.post("/parcels", json=body, headers=headers)
+        assert response.status_code == 201, response.text
+        ids.add(response.json()["id"])
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize(
+    "key", [b"", b"x" * 256, b"tab\t", b"\xff", b"\xf0\x9f\x98\x80"]
+)
+async def test_a_key_has_1_to_255_printable_characters(
+    caller: Caller, key: bytes
+) -> None:
+    """api.idempotency.
+
+    Whatever bytes are sent as a key, the answer is a 422 or a row.
+    """
+    body = await parcel_body(caller)
+    headers = {b"Idempotency-Key": key}
+    response = await caller.post("/parcels", json=body, headers=headers)
+    assert_refused(response, 422, "/idempotency-key")
+    headers = {b"Idempotency-Key": b"~" * 255}
+    response = await caller.post("/parcels", json=body, headers=headers)
+    assert response.status_code == 201, response.text
+
+
+async def test_a_key_counts_for_a_day(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """api.idempotency. A key that was last used more than a day ago counts as new."""
+    headers = {"Idempotency-Key": "one"}
+    statuses = []
+    for age in ("23 hours", "2 hours"):
+        body = await parcel_body(caller)
+        response = await caller.post("/parcels", json=body, headers=headers)
+        statuses.append(response.status_code)
+        await connection.execute(
+            f"UPDATE idempotency_keys SET created_at = created_at - interval '{age}'"
+        )
+    assert statuses == [201, 422]
+    response = await caller.post("/parcels", json=body, headers=headers)
+    assert response.status_code == 201, response.text
+
+
+async def test_a_key_creates_a_batch_once(caller: Caller) -> None:
+    """api.idempotency.
+
+    Sent again with its key, a batch is answered as the first time and stores nothing
+    more.
+    """
+    body = {"items": [await parcel_body(caller) for _ in range(2)]}
+    headers = {"Idempotency-Key": "one"}
+    first = await caller.post("/parcels/batch", json=body, headers=headers)
+    assert first.status_code == 201, first.text
+    again = await caller.post("/parcels/batch", json=body, headers=headers)
+    assert again.status_code == 201
+    assert again.content == first.content
+    assert len(await ids_of(caller)) == 2
 
 
 @pytest.mark.parametrize(("method", "path", "body"), OPERATIONS)

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.api.v1.batch import BatchOf, Created, insert_items
+from app.api.v1.idempotency import OnlyOnce
 from app.api.v1.pagination import Page, PageQuery, SortKey, read_page
 from app.api.v1.problems import (
     BodyTooLarge,
@@ -80,17 +81,22 @@ async def create_parcel(
     session: WriteSession,
     request: Request,
     response: Response,
-) -> dict[str, Any]:
+    once: OnlyOnce,
+) -> dict[str, Any] | Response:
     """Create a parcel."""
     scope.require_role("clerk")
+    earlier = await once.answer(session, scope.account_id)
+    if earlier is not None:
+        return earlier
     values = new_parcel(scope, body)
     await weigh(session, scope, values)
     statement = sa.insert(Parcel).values(values).returning(*COLUMNS)
     parcel = dict((await session.exec(statement)).mappings().one())
     await label(session, scope, parcel)
+    response.headers["Location"] = f"{request.url.path}/{parcel['id']}"
+    await once.keep(session, 201, response.headers, ParcelResponse, parcel)
     await session.commit()
     await notify(scope, "create", parcel["id"])
-    response.headers["Location"] = f"{request.url.path}/{parcel['id']}"
     return parcel
 
 
@@ -103,16 +109,20 @@ async def create_parcel(
     ),
 )
 async def batch_create_parcels(
-    body: BatchOf[ParcelCreate], scope: InAccount, session: WriteSession
-) -> dict[str, Any]:
+    body: BatchOf[ParcelCreate], scope: InAccount, session: WriteSession, once: OnlyOnce
+) -> dict[str, Any] | Response:
     """Create parcels: all of them, or none."""
     scope.require_role("clerk")
+    earlier = await once.answer(session, scope.account_id)
+    if earlier is not None:
+        return earlier
     rows = [new_parcel(scope, item) for item in body.items]
     for row in rows:
         await weigh(session, scope, row)
     created = await insert_items(session, Parcel, rows, COLUMNS)
     for row in created:
         await label(session, scope, row)
+    await once.keep(session, 201, {}, Created[ParcelResponse], {"data": created})
     await session.commit()
     for row in created:
         await notify(scope, "create", row["id"])
@@ -122,12 +132,20 @@ async def batch_create_parcels(
 @router.post(
     "/recount",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=documented(Unauthenticated, NotFound),
+    response_model=None,
+    responses=documented(Unauthenticated, NotFound, BodyTooLarge),
 )
-async def recount_parcels(scope: InAccount, session: WriteSession) -> None:
+async def recount_parcels(
+    scope: InAccount, session: WriteSession, once: OnlyOnce
+) -> None | Response:
     """Recount"""
+    earlier = await once.answer(session, scope.account_id)
+    if earlier is not None:
+        return earlier
     await recount(session, scope)
+    await once.keep(session, 204, {})
     await session.commit()
+    return None
 
 
 @router.get(
@@ -217,13 +235,21 @@ async def restore_parcel(
     ),
 )
 async def ship_parcel(
-    parcel_id: UUID, body: ParcelShip, scope: InAccount, session: WriteSession
-) -> dict[str, Any]:
+    parcel_id: UUID,
+    body: ParcelShip,
+    scope: InAccount,
+    session: WriteSession,
+    once: OnlyOnce,
+) -> dict[str, Any] | Response:
     """Hand it over."""
     await lock_parcel(session, scope, parcel_id)
     scope.require_role("clerk")
+    earlier = await once.answer(session, scope.account_id)
+    if earlier is not None:
+        return earlier
     await ship(session, scope, parcel_id, body)
     parcel = await fetch_parcel(session, scope, parcel_id)
+    await once.keep(session, 200, {}, ParcelResponse, parcel)
     await session.commit()
     return parcel
 

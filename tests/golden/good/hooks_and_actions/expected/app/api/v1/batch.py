@@ -18,8 +18,14 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from shop.rest.database_errors import explain_database_error
-from shop.rest.problems import Conflict, Forbidden, Refusal, Unprocessable, Violation
+from app.api.v1.database_errors import explain_database_error
+from app.api.v1.problems import (
+    Conflict,
+    Forbidden,
+    Refusal,
+    Unprocessable,
+    Violation,
+)
 
 MOST_ITEMS: Final = 1_000
 
@@ -202,6 +208,7 @@ def _of_item(refusal: Refusal, place: int) -> Refusal:
     """The refusal, pointing into the item at this place."""
     prefix = f"/items/{place}"
     refusal.errors = tuple(
-        error.model_copy(update={"pointer": prefix + error.pointer}) for error in refusal.errors
+        error.model_copy(update={"pointer": prefix + error.pointer})
+        for error in refusal.errors
     )
     return refusal

@@ -9,7 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.api.v1.problems import Conflict, Violation
 
 
-async def limit_links(session: AsyncSession, of_row: sa.ColumnElement[bool], most: int) -> None:
+async def limit_links(
+    session: AsyncSession, of_row: sa.ColumnElement[bool], most: int
+) -> None:
     """Refuse a row that has come to have more links than it may have."""
     count: Any = await session.scalar(sa.select(sa.func.count()).where(of_row))
     if count > most:
