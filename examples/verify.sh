@@ -20,9 +20,19 @@ if [ -n "${DATABASE_URL:-}" ]; then
     say "$1" 'tests on the PostgreSQL of DATABASE_URL'
     exec "$python" -m pytest -q $coverage
 fi
-say "$1" 'tests on the embedded PostgreSQL'
-POSTGRES_BIN=embedded "$python" -m pytest -q $coverage
+code=0
+installed=''
 if command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl /usr/pgsql-*/bin/pg_ctl >/dev/null 2>&1; then
-    say "$1" 'tests on the installed PostgreSQL'
-    "$python" -m pytest -q
+    # Beside the others: each run keeps one processor busy.
+    installed=$(mktemp)
+    trap 'rm -f "$installed"' EXIT
+    "$python" -m pytest -q -p no:cacheprovider >"$installed" 2>&1 &
 fi
+say "$1" 'tests on the embedded PostgreSQL'
+POSTGRES_BIN=embedded "$python" -m pytest -q $coverage || code=$?
+if [ -n "$installed" ]; then
+    wait $! || code=$?
+    say "$1" 'tests on the installed PostgreSQL'
+    cat "$installed"
+fi
+exit "$code"

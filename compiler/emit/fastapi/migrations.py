@@ -26,7 +26,7 @@ def alembic_files(settings: Settings, configured: bool = True) -> tuple[Once, ..
     return (
         Once("alembic.ini", Template(_read("alembic")).safe_substitute(folder=folder), ""),
         Once(f"{folder}/env.py", environment, ""),
-        Once(f"{folder}/script.py.mako", _read("revision"), ""),
+        Once(f"{folder}/script.py.mako", _read("script.mako"), ""),
     )
 
 

@@ -34,6 +34,8 @@ def members(resource: Resource, one: Operation) -> frozenset[str]:
         return frozenset()
     if one.action is not None:
         return frozenset(f.names.json for f in one.action.input)
+    if one.kind is Kind.BATCH_CREATE:
+        return frozenset({"items"})
     fields = resource.created if one.kind is Kind.CREATE else resource.updated
     return frozenset([f.names.json for f in fields] + [link.member for link in resource.links])
 
