@@ -30,7 +30,9 @@ def test_the_examples_fail_and_pass(code: str) -> None:
     assert isinstance(passed, Project), passed
 
 
-@pytest.mark.parametrize("code", [c for c, row in CODES.items() if row.level is Level.WARNING and c != "R550"])
+@pytest.mark.parametrize(
+    "code", [c for c, row in CODES.items() if row.level is Level.WARNING and c != "R550"]
+)
 def test_the_examples_are_warned_of_and_pass(code: str) -> None:
     outcomes = [analyse(example(code, part), Settings()) for part in ("This fails", "Instead")]
     found = [advise(project) for project in outcomes if isinstance(project, Project)]
