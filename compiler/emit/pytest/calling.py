@@ -139,6 +139,11 @@ def needs_role(suite: Suite, case: Case) -> None:
         """)
         if operation.kind in (Kind.UPDATE, Kind.DELETE):
             suite.still(suite.row)
+        if operation.on_item:
+            suite.code(f"""
+                unknown = f"{suite.path}/{{{suite.absent()}}}"
+                {suite.refused}(await {_call(suite, operation, "lacking", at="unknown")}, 404)
+            """)
         if operation.kind is Kind.ACTION:
             return
         held = [f"{suite.out.literal(role)}, {_place(suite)}" for role in operation.roles.account]
@@ -283,8 +288,8 @@ def _version(suite: Suite, operation: Operation) -> str:
     return ', "If-Match": "*"' if guarded and suite.any_version() else ""
 
 
-def _call(suite: Suite, operation: Operation, who: str, headers: str = "") -> str:
-    """The call of an operation on `path`, or with `body`."""
+def _call(suite: Suite, operation: Operation, who: str, headers: str = "", at: str = "path") -> str:
+    """The call of an operation on the path `at`, or with `body`."""
     given = f", headers={headers}" if headers else ""
     version = "" if headers else suite.any_version()
     match operation.kind:
@@ -295,20 +300,20 @@ def _call(suite: Suite, operation: Operation, who: str, headers: str = "") -> st
         case Kind.BATCH_CREATE:
             return f'{who}.post("{suite.path}/batch", json={{"items": [body]}}{given})'
         case Kind.READ:
-            return f"{who}.get(path{given})"
+            return f"{who}.get({at}{given})"
         case Kind.UPDATE:
-            return f"{who}.patch(path, json={suite.literal(suite.change)}{given}{version})"
+            return f"{who}.patch({at}, json={suite.literal(suite.change)}{given}{version})"
         case Kind.DELETE:
-            return f"{who}.delete(path{given}{version})"
+            return f"{who}.delete({at}{given}{version})"
         case Kind.RESTORE:
-            return f'{who}.post(f"{{path}}/restore"{given})'
+            return f'{who}.post(f"{{{at}}}/restore"{given})'
         case Kind.ACTION:
             slug = operation.path.rpartition("/")[2]
-            at = f'f"{{path}}/{slug}"' if operation.on_item else f'"{suite.path}/{slug}"'
+            place = f'f"{{{at}}}/{slug}"' if operation.on_item else f'"{suite.path}/{slug}"'
             assert operation.action is not None
             sent = (
                 f", json={suite.literal(action_input(operation))}" if operation.action.input else ""
             )
-            return f"{who}.post({at}{sent}{given})"
+            return f"{who}.post({place}{sent}{given})"
         case Kind.LINK | Kind.UNLINK:
             raise AssertionError(operation.kind)

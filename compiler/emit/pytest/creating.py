@@ -39,7 +39,7 @@ def create_required(suite: Suite, case: Case) -> None:
         suite.code(f"""
             body = {suite.body()}
             del body[name]
-            {suite.refused}(await caller.post("{suite.path}", json=body), 422, f"/{{name}}")
+            {suite.invalid}(await caller.post("{suite.path}", json=body), f"/{{name}}")
         """)
 
 
@@ -73,7 +73,7 @@ def create_refused(suite: Suite, case: Case) -> None:
         suite.code(f"""
             body = {suite.body()}
             response = await caller.post("{suite.path}", json=body | {{name: value}})
-            {suite.refused}(response, 422, f"/{{name}}")
+            {suite.invalid}(response, f"/{{name}}")
         """)
         suite.nothing_stored()
 
@@ -83,7 +83,7 @@ def create_not_writable(suite: Suite, case: Case) -> None:
         suite.code(f"""
             body = {suite.body()}
             response = await caller.post("{suite.path}", json=body | {{name: None}})
-            {suite.refused}(response, 422, f"/{{name}}")
+            {suite.invalid}(response, f"/{{name}}")
         """)
 
 

@@ -4,6 +4,7 @@ from compiler.emit.pytest.calling import action_input
 from compiler.emit.pytest.source import source
 from compiler.emit.pytest.suite import Suite
 from compiler.emit.pytest.unique import same_values
+from compiler.emit.python.symbol import member
 from compiler.ir.boundary import boundaries
 from compiler.ir.case import Case
 from compiler.ir.field import Role
@@ -208,6 +209,44 @@ def deleted_parent(suite: Suite, case: Case) -> None:
         suite.code(code)
 
 
+def action(suite: Suite, case: Case) -> None:
+    action = case.subject
+    assert isinstance(action, Action)
+    operation = next(o for o in suite.resource.operations if o.action == action)
+    slug = operation.path.rpartition("/")[2]
+    mock = suite.out.use(member("unittest.mock", "AsyncMock"))
+    routes = f"{suite.known.settings.routes.replace('/', '.')}.{suite.names.spec}"
+    given = (["key"] if action.on_item else []) + (["sent"] if action.input else [])
+    with suite.test(case, "caller", f"monkeypatch: {suite.pytest}.MonkeyPatch"):
+        path = f'"{suite.path}/{slug}"'
+        if action.on_item:
+            suite.code(f"{suite.row} = {suite.make()}")
+            path = f'{suite.item()[:-1]}/{slug}"'
+        suite.code(f"""
+            service = {mock}()
+            monkeypatch.setattr("{routes}.{action.function}", service)
+        """)
+        if action.input:
+            suite.code(f"body = {suite.literal(action_input(operation))}")
+        suite.code(f"""
+            response = await caller.post({path}{", json=body" if action.input else ""})
+            assert response.status_code == {operation.success.status}, response.text
+            [asked] = service.await_args_list
+        """)
+        if given:
+            suite.code(f"*_, {', '.join(given)} = asked.args")
+        if action.on_item:
+            key = suite.key(suite.row)
+            suite.code(f"assert {'str(key)' if suite.id_type() == 'str' else 'key'} == {key}")
+        if action.input:
+            dumped = 'sent.model_dump(mode="json", by_alias=True, exclude_unset=True)'
+            suite.code(f"assert {dumped} == body")
+        version = next((f for f in suite.resource.answered if f.role is Role.VERSION), None)
+        if action.on_item and action.returns_row and version is not None:
+            name = suite.out.literal(version.names.json)
+            suite.code(f"assert response.json()[{name}] == {suite.row}[{name}] + 1")
+
+
 def action_refused(suite: Suite, case: Case) -> None:
     action = case.subject
     assert isinstance(action, Action)
@@ -229,7 +268,7 @@ def action_refused(suite: Suite, case: Case) -> None:
         suite.code(f"""
             body: dict[str, {suite.any}] = {suite.literal(action_input(operation))}
             response = await caller.post({path}, json=body | {{name: value}})
-            {suite.refused}(response, 422, f"/{{name}}")
+            {suite.invalid}(response, f"/{{name}}")
         """)
 
 

@@ -7,7 +7,7 @@ from compiler.emit.pytest.values import ascending, required
 from compiler.emit.python.symbol import member
 from compiler.ir.boundary import edges
 from compiler.ir.case import Case
-from compiler.ir.example import JsonValue
+from compiler.ir.example import JsonValue, valid
 from compiler.ir.field import (
     Array,
     Boolean,
@@ -50,6 +50,35 @@ def list_pages(suite: Suite, case: Case) -> None:
             suite.code('assert seen == await ids_of(caller, sort=query["sort"])')
 
 
+def list_moving(suite: Suite, case: Case) -> None:
+    key, row = suite.resource.id.names.json, suite.row
+    deletes = suite.has(Kind.DELETE)
+    with suite.test(case, "caller"):
+        suite.code(f"""
+            ids = [({suite.make()})["{key}"] for _ in range(5)]
+            seen: list[{suite.id_type()}] = []
+            query: dict[str, {suite.any}] = {{"limit": 2}}
+            while True:
+                page = (await caller.get("{suite.path}", params=query)).json()
+                seen += [{row}["{key}"] for {row} in page["data"]]
+                query["cursor"] = page["next_cursor"]
+                if query["cursor"] is None:
+                    break
+                if len(seen) == 2:
+                    {suite.make()}
+        """)
+        if deletes:
+            path = f'f"{suite.path}/{{seen[-1]}}"'
+            suite.code(f"""
+                    response = await {suite.delete("caller", path)}
+                    assert response.status_code == 204, response.text
+            """)
+        suite.code("""
+            assert len(seen) == len(set(seen))
+            assert set(ids) <= set(seen)
+        """)
+
+
 def list_count(suite: Suite, case: Case) -> None:
     with suite.test(case, "caller"):
         suite.code(f"""
@@ -74,14 +103,12 @@ def list_refused(suite: Suite, case: Case) -> None:
     with suite.test(case, "caller", "name: str", "value: str", given=given):
         suite.code(f"""
             response = await caller.get("{suite.path}", params={{name: value}})
-            {suite.refused}(response, 422, f"/{{name}}")
+            {suite.invalid}(response, f"/{{name}}")
         """)
 
 
 def list_other_cursor(suite: Suite, case: Case) -> None:
     others = _other_lists(suite)
-    if not others:
-        return
     with suite.test(case, "caller"):
         suite.code(f"""
             for _ in range(2):
@@ -251,6 +278,11 @@ def _other_lists(suite: Suite) -> list[str]:
         if item.operator == "eq" and value is not None:
             found.append(suite.literal({item.parameter: query_of(value)}))
             break
+    if not found and listing.search:
+        found.append('{"q": "another"}')
+    for item in listing.filters:
+        if not found and item.operator == "eq":
+            found.append(suite.literal({item.parameter: query_of(valid(item.field))}))
     return found
 
 

@@ -8,10 +8,12 @@ from compiler.emit.pytest import (
     calling,
     creating,
     deleting,
+    expanding,
     listing,
     reading,
     referring,
     repeating,
+    storing,
     updating,
 )
 from compiler.emit.pytest.suite import Suite
@@ -70,7 +72,10 @@ BODIES: Mapping[Scenario, Body] = {
     Scenario.READ_UNKNOWN: reading.read_unknown,
     Scenario.READ_MALFORMED: reading.read_malformed,
     Scenario.READ_NOT_MODIFIED: reading.read_not_modified,
+    Scenario.EXPAND: expanding.expand,
+    Scenario.EXPAND_HIDDEN: expanding.expand_hidden,
     Scenario.LIST_PAGES: listing.list_pages,
+    Scenario.LIST_MOVING: listing.list_moving,
     Scenario.LIST_COUNT: listing.list_count,
     Scenario.LIST_LIMIT: listing.list_limit,
     Scenario.LIST_REFUSED: listing.list_refused,
@@ -90,6 +95,8 @@ BODIES: Mapping[Scenario, Body] = {
     Scenario.TRANSITION_SETS: updating.transition_sets,
     Scenario.TRANSITION_ROLE: updating.transition_role,
     Scenario.CHECK_IN_DATABASE: updating.check_in_database,
+    Scenario.NEVER_STORED: storing.never_stored,
+    Scenario.KEYS_IN_DATABASE: storing.keys_in_database,
     Scenario.DELETE: deleting.delete,
     Scenario.DELETE_SEEN: deleting.delete_seen,
     Scenario.DELETE_UNSEEN: deleting.delete_unseen,
@@ -101,12 +108,11 @@ BODIES: Mapping[Scenario, Body] = {
     Scenario.LINK: referring.link,
     Scenario.LINK_SET: referring.link_set,
     Scenario.LINK_TARGET_GONE: referring.link_target_gone,
+    Scenario.LINK_LIMIT: referring.link_limit,
     Scenario.LINK_FOREIGN: referring.link_foreign,
+    Scenario.ACTION: deleting.action,
     Scenario.ACTION_REFUSED: deleting.action_refused,
 }
-"""What an action does is its service's affair, and shown by the service's own tests."""
-
-WITHOUT_BODY = frozenset({Scenario.ACTION})
 
 
 def test_module(resource: Resource, known: Project, header: str) -> Rendered:
@@ -122,6 +128,5 @@ def test_module(resource: Resource, known: Project, header: str) -> Rendered:
         updating.tables(suite)
         listing.tables(suite)
         for case in cases(resource, known):
-            if case.scenario not in WITHOUT_BODY:
-                BODIES[case.scenario](suite, case)
+            BODIES[case.scenario](suite, case)
     return suite.out.render(header)

@@ -2,7 +2,7 @@
 
 from compiler.emit.pytest.suite import TAKEN, Suite
 from compiler.ir.case import Case
-from compiler.ir.operation import Kind
+from compiler.ir.operation import ETag, Kind
 from compiler.ir.relation import Link, Reach, Relation
 from compiler.ir.resource import Resource
 
@@ -162,16 +162,38 @@ def link_target_gone(suite: Suite, case: Case) -> None:
     if target.operation(Kind.DELETE) is None or not suite.has(Kind.READ):
         return
     members = suite.keywords({link.json: f"[{suite.key(_linked(suite, link), target)}]"})
+    # A row that goes by SQL takes its links along, and counts for nobody.
+    etag = suite.resource.etag is not ETag.OFF and target.operation(Kind.DELETE) is not None
     with suite.test(case, "caller"):
         suite.code(f"""
             {_linked(suite, link)} = {suite.make(of=target)}
             {suite.row} = {suite.make(members=members)}
+            path = {suite.item()}
         """)
+        if etag:
+            suite.code('seen = (await caller.get(path)).headers["etag"]')
         _goes(suite, target, _linked(suite, link))
         suite.code(f"""
-            read = await caller.get({suite.item()})
+            read = await caller.get(path)
             assert read.json()["{link.json}"] == []
         """)
+        if etag:
+            suite.code('assert read.headers["etag"] != seen')
+
+
+def link_limit(suite: Suite, case: Case) -> None:
+    link, target = _link(suite, case)
+    members = suite.keywords({link.json: "most"})
+    with suite.test(case, "caller"):
+        suite.code(f"""
+            most = [{suite.made_key(target)} for _ in range({link.max_items})]
+            {suite.row} = {suite.make(members=members)}
+            path = {suite.item()}
+            {_linked(suite, link)} = {suite.make(of=target)}
+            link = f"{{path}}/{_slug(link)}/{{{suite.key(_linked(suite, link), target, "'")}}}"
+            {suite.refused}(await caller.put(link), 409)
+        """)
+        suite.still(suite.row)
 
 
 def link_foreign(suite: Suite, case: Case) -> None:

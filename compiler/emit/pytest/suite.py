@@ -17,11 +17,12 @@ from compiler.ir.relation import Relation
 from compiler.ir.resource import Project, Resource
 
 OWN_WORDS = """
-    again answers anonymous before body caller case changes client colleague connection count
-    elsewhere expected first foreign former gone having headers ids json kept key lacking late link
-    live members method name names new old onlooker other outsider own page parent path query read
-    reader references response restored row seen sign_in state stored stranger target theirs unknown
-    unrelated updated value writer
+    again anonymous answers asked before body caller case changes client colleague connection
+    constraint count elsewhere expanded expected first foreign former gone having headers ids
+    json kept key keys lacking late link live members method monkeypatch most name names new
+    old onlooker other outsider own page parent path query read reader references response
+    restored row seen sent service sign_in state statement stored stranger target theirs
+    unknown unrelated updated value writer
 """
 TAKEN = frozenset(OWN_WORDS.split())
 """Names that the tests use themselves."""
@@ -73,6 +74,10 @@ class Suite:
     @property
     def refused(self) -> str:
         return self.out.use(member(f"{self.package}.problem", "assert_refused"))
+
+    @property
+    def invalid(self) -> str:
+        return self.out.use(member(f"{self.package}.problem", "assert_invalid"))
 
     @property
     def told(self) -> str:
@@ -140,8 +145,11 @@ class Suite:
     def absent(self, resource: Resource | None = None) -> str:
         """The id of no row, as it stands in a path."""
         if isinstance((resource or self.resource).id.type, Uuid):
-            return f"{self.out.use(member('uuid', 'uuid4'))}()"
+            return self.absent_uuid()
         return "2**62"
+
+    def absent_uuid(self) -> str:
+        return f"{self.out.use(member('uuid', 'uuid4'))}()"
 
     def absent_key(self, resource: Resource | None = None) -> str:
         """The id of no row, as it stands in a body."""

@@ -8,9 +8,9 @@ from compiler.ir.cases.callers import calling
 from compiler.ir.cases.create import creating
 from compiler.ir.cases.deletion import deleting
 from compiler.ir.cases.once import repeating
-from compiler.ir.cases.reads import listing, reading
+from compiler.ir.cases.reads import expanding, listing, reading
 from compiler.ir.cases.references import linking, referring
-from compiler.ir.cases.rules import acting, checking
+from compiler.ir.cases.rules import acting, checking, storing
 from compiler.ir.cases.update import moving, updating
 from compiler.ir.resource import Project, Resource
 
@@ -28,10 +28,12 @@ def cases(resource: Resource, known: Project) -> tuple[Case, ...]:
         *calling(resource, known),
         *admitting(resource, known),
         *reading(resource),
+        *expanding(resource, known),
         *listing(resource),
         *updating(resource),
         *moving(resource),
         *checking(resource),
+        *storing(resource),
         *deleting(resource, known),
         *linking(resource),
         *acting(resource),

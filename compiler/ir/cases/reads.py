@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from compiler.ir.case import Case, Lens, Scenario
 from compiler.ir.cases.words import an, listed, of_spec, words
 from compiler.ir.operation import Kind
-from compiler.ir.resource import Resource
+from compiler.ir.ownership import Scope
+from compiler.ir.relation import Relation
+from compiler.ir.resource import Project, Resource
 
 
 def reading(resource: Resource) -> Iterator[Case]:
@@ -48,6 +50,53 @@ def reading(resource: Resource) -> Iterator[Case]:
         )
 
 
+def expanding(resource: Resource, known: Project) -> Iterator[Case]:
+    """What a response holds beside its keys, for who may see it."""
+    made = resource.operation(Kind.CREATE) is not None
+    if not resource.expansions or not made or resource.operation(Kind.READ) is None:
+        return
+    names = [expansion.name for expansion in resource.expansions]
+    yield Case(
+        Scenario.EXPAND,
+        "test_related_rows_are_answered_in_place",
+        None,
+        Lens.PRODUCT,
+        "What `expand` names stands beside its key, in a list as in one row, which then has no"
+        " ETag.",
+        f"api.expand: {listed(names)}",
+        tuple(expansion.relation for expansion in resource.expansions),
+    )
+    shown = (expansion.relation for expansion in resource.expansions)
+    hidden = tuple(relation for relation in shown if _may_hide(resource, relation, known))
+    if hidden:
+        yield Case(
+            Scenario.EXPAND_HIDDEN,
+            "test_related_rows_are_answered_to_who_sees_them",
+            None,
+            Lens.TESTER,
+            "Where the caller can't see a related row, null stands in its place.",
+            f"api.expand: {listed([relation.name for relation in hidden])}",
+            hidden,
+        )
+
+
+def leaves_sight(resource: Resource, relation: Relation, known: Project) -> bool:
+    """Whether the target is an account's, and the row a person's, who may leave the account."""
+    return (
+        not relation.external
+        and resource.ownership.scope is Scope.PROFILE
+        and known.resource(relation.target).ownership.scope is Scope.ACCOUNT
+    )
+
+
+def _may_hide(resource: Resource, relation: Relation, known: Project) -> bool:
+    """Whether a row can outlast the sight of what it points at, and a test knows how."""
+    if relation.external or resource.ownership.read is not None:
+        return False
+    target = known.resource(relation.target)
+    return target.soft_delete or leaves_sight(resource, relation, known)
+
+
 def listing(resource: Resource) -> Iterator[Case]:
     names, kind, listing = resource.names, Kind.LIST, resource.listing
     if resource.operation(kind) is None:
@@ -60,6 +109,16 @@ def listing(resource: Resource) -> Iterator[Case]:
         "Following next_cursor until it is null meets every row, and none twice.",
         "HTTP: pages",
     )
+    if resource.operation(Kind.CREATE):
+        yield Case(
+            Scenario.LIST_MOVING,
+            f"test_list_loses_no_{names.spec}_while_others_come_and_go",
+            kind,
+            Lens.TESTER,
+            "Rows that are there all the while are met once, whatever is written between two"
+            " pages.",
+            "HTTP: pages",
+        )
     yield Case(
         Scenario.LIST_COUNT,
         "test_list_counts_on_request",
@@ -84,14 +143,15 @@ def listing(resource: Resource) -> Iterator[Case]:
         "Parameters are typed, and there are no others: anything else is a 422.",
         "api.filter; api.sort",
     )
-    yield Case(
-        Scenario.LIST_OTHER_CURSOR,
-        "test_list_refuses_the_cursor_of_another_list",
-        kind,
-        Lens.TESTER,
-        "A cursor belongs to the sort and the filters that it was made for.",
-        "HTTP: pages",
-    )
+    if listing.sorts or listing.search or any(f.operator == "eq" for f in listing.filters):
+        yield Case(
+            Scenario.LIST_OTHER_CURSOR,
+            "test_list_refuses_the_cursor_of_another_list",
+            kind,
+            Lens.TESTER,
+            "A cursor belongs to the sort and the filters that it was made for.",
+            "HTTP: pages",
+        )
     if listing.filters or listing.search:
         filtered = list(dict.fromkeys(of_spec(f.field.names.python, resource)
                                       for f in listing.filters))  # fmt: skip

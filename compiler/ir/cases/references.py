@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from compiler.ir.case import Case, Lens, Scenario
 from compiler.ir.cases.words import an, listed, words
-from compiler.ir.operation import Kind
+from compiler.ir.operation import ETag, Kind
 from compiler.ir.ownership import Scope
 from compiler.ir.relation import OnDelete, Reach
 from compiler.ir.resource import Resource
@@ -94,7 +94,17 @@ def linking(resource: Resource) -> Iterator[Case]:
             f"test_{an(link.singular)}_that_is_deleted_comes_off",
             None,
             Lens.DEVELOPER,
-            f"A deleted {words(link.singular)} is no longer among `{link.json}`.",
+            f"A deleted {words(link.singular)} is no longer among `{link.json}`"
+            + ("." if resource.etag is ETag.OFF else ", which counts as a change of the row."),
+            shows,
+            link,
+        )
+        yield Case(
+            Scenario.LINK_LIMIT,
+            f"test_{link.name}_are_at_most_{link.max_items}",
+            Kind.LINK,
+            Lens.DEVELOPER,
+            f"One {words(link.singular)} more is a 409, and stays off.",
             shows,
             link,
         )

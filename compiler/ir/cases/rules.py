@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from compiler.ir.case import Case, Lens, Scenario
+from compiler.ir.cases.words import listed
 from compiler.ir.operation import Kind
 from compiler.ir.resource import Resource
 
@@ -30,6 +31,31 @@ def checking(resource: Resource) -> Iterator[Case]:
             "The same check stops a statement that doesn't come through the API.",
             f"checks: {check.name}",
             check,
+        )
+
+
+def storing(resource: Resource) -> Iterator[Case]:
+    """What a statement that doesn't come through the API can't do either."""
+    if resource.operation(Kind.CREATE) is None:
+        return
+    yield Case(
+        Scenario.NEVER_STORED,
+        "test_the_database_refuses_it_too",
+        None,
+        Lens.TESTER,
+        "What is just outside of a constraint, or null, is refused by the table itself as well.",
+        "fields: constraints",
+    )
+    if resource.table.foreign_keys or resource.links:
+        names = [*(r.name for r in resource.relations), *(link.name for link in resource.links)]
+        yield Case(
+            Scenario.KEYS_IN_DATABASE,
+            "test_the_database_keeps_the_keys_too",
+            None,
+            Lens.TESTER,
+            "A key to what belongs to strangers, or to nothing, is refused by the table itself as"
+            " well.",
+            f"relations: {listed(names)}" if names else "ownership",
         )
 
 

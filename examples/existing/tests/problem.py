@@ -4,6 +4,8 @@
 from httpx import Response
 
 MEMBERS = {"type", "title", "status", "detail", "code", "errors", "request_id"}
+# The codes of what is found out when the database is asked.
+BY_DATABASE = {"check", "reference", "refused", "unique"}
 
 
 def told(response: Response) -> tuple[bytes, list[tuple[str, str]]]:
@@ -24,3 +26,10 @@ def assert_refused(response: Response, status: int, at: str | None = None) -> No
     if at is not None:
         pointers = [error["pointer"] for error in problem["errors"]]
         assert any(f"{pointer}/".startswith(f"{at}/") for pointer in pointers), problem
+
+
+def assert_invalid(response: Response, at: str) -> None:
+    """The request was a 422 that blames `at`, and the database was not asked."""
+    assert_refused(response, 422, at)
+    codes = {error["code"] for error in response.json()["errors"]}
+    assert codes.isdisjoint(BY_DATABASE), codes

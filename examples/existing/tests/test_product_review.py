@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller
 from tests.factories.product_review import make_product_review, product_review_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/product-reviews", None),
@@ -90,7 +90,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """fields: required. A body without one of the required members is a 422 that names it."""
     body = await product_review_body(caller)
     del body[name]
-    assert_refused(await caller.post("/product-reviews", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/product-reviews", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -114,7 +114,7 @@ async def test_create_refuses_beyond_the_bounds(caller: Caller, name: str, value
     """
     body = await product_review_body(caller)
     response = await caller.post("/product-reviews", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -126,7 +126,7 @@ async def test_create_refuses_what_callers_may_not_set(caller: Caller, name: str
     """
     body = await product_review_body(caller)
     response = await caller.post("/product-reviews", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -266,6 +266,28 @@ async def test_list_reaches_every_product_review_once(caller: Caller) -> None:
     assert seen == await ids_of(caller, sort=query["sort"])
 
 
+async def test_list_loses_no_product_review_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two pages.
+    """
+    ids = [(await make_product_review(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/product-reviews", params=query)).json()
+        seen += [product_review["id"] for product_review in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_product_review(caller)
+    response = await caller.delete(f"/product-reviews/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -330,7 +352,7 @@ async def test_list_refuses_what_it_cannot_answer(caller: Caller, name: str, val
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/product-reviews", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -439,7 +461,7 @@ async def test_update_refuses_beyond_the_bounds(caller: Caller, name: str, value
     product_review = await make_product_review(caller)
     path = f"/product-reviews/{product_review['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == product_review
 
 
@@ -451,7 +473,75 @@ async def test_update_refuses_what_callers_may_not_set(caller: Caller, name: str
     """
     product_review = await make_product_review(caller)
     response = await caller.patch(f"/product-reviews/{product_review['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE product_reviews SET profile_id = NULL WHERE id = $1",
+            "profile_id",
+            id="profile_id, null",
+        ),
+        pytest.param(
+            "UPDATE product_reviews SET stars = NULL WHERE id = $1", "stars", id="stars, null"
+        ),
+        pytest.param(
+            "UPDATE product_reviews SET stars = 0 WHERE id = $1",
+            "product_reviews_stars_range",
+            id="stars, too small",
+        ),
+        pytest.param(
+            "UPDATE product_reviews SET stars = 6 WHERE id = $1",
+            "product_reviews_stars_range",
+            id="stars, too great",
+        ),
+        pytest.param(
+            "UPDATE product_reviews SET text = repeat('é', 2001) WHERE id = $1",
+            "product_reviews_text_length",
+            id="text, too long",
+        ),
+        pytest.param(
+            "UPDATE product_reviews SET product_id = NULL WHERE id = $1",
+            "product_id",
+            id="product_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as well.
+    """
+    product_review = await make_product_review(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, product_review["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [product].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as well.
+    """
+    product_review = await make_product_review(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "product_reviews_product_id_fkey": (
+            "UPDATE product_reviews SET product_id = $2 WHERE id = $1",
+            2**62,
+        ),
+        "product_reviews_profile_id_fkey": (
+            "UPDATE product_reviews SET profile_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, product_review["id"], key)
 
 
 async def test_a_deleted_product_review_is_gone(

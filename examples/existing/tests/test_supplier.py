@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.supplier import make_supplier, supplier_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/suppliers", None),
@@ -93,7 +93,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """fields: required. A body without one of the required members is a 422 that names it."""
     body = await supplier_body(caller)
     del body[name]
-    assert_refused(await caller.post("/suppliers", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/suppliers", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -117,7 +117,7 @@ async def test_create_refuses_beyond_the_bounds(caller: Caller, name: str, value
     """
     body = await supplier_body(caller)
     response = await caller.post("/suppliers", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -129,7 +129,7 @@ async def test_create_refuses_what_callers_may_not_set(caller: Caller, name: str
     """
     body = await supplier_body(caller)
     response = await caller.post("/suppliers", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -258,6 +258,10 @@ async def test_update_needs_the_role_buyer(caller: Caller, sign_in: SignIn) -> N
         await lacking.patch(path, json={"name": "Changed", "email": "ada@example.com"}), 403
     )
     assert (await caller.get(path)).json() == supplier
+    unknown = f"/suppliers/{uuid4()}"
+    assert_refused(
+        await lacking.patch(unknown, json={"name": "Changed", "email": "ada@example.com"}), 404
+    )
     having = await sign_in("buyer", account=caller.account_id)
     response = await having.patch(path, json={"name": "Changed", "email": "ada@example.com"})
     assert response.status_code == 200, response.text
@@ -273,6 +277,8 @@ async def test_delete_needs_the_role_buyer(caller: Caller, sign_in: SignIn) -> N
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.delete(path), 403)
     assert (await caller.get(path)).json() == supplier
+    unknown = f"/suppliers/{uuid4()}"
+    assert_refused(await lacking.delete(unknown), 404)
     having = await sign_in("buyer", account=caller.account_id)
     response = await having.delete(path)
     assert response.status_code == 204, response.text
@@ -288,6 +294,8 @@ async def test_restore_needs_the_role_buyer(caller: Caller, sign_in: SignIn) -> 
     await caller.delete(path)
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.post(f"{path}/restore"), 403)
+    unknown = f"/suppliers/{uuid4()}"
+    assert_refused(await lacking.post(f"{unknown}/restore"), 404)
     having = await sign_in("buyer", account=caller.account_id)
     response = await having.post(f"{path}/restore")
     assert response.status_code == 200, response.text
@@ -376,6 +384,28 @@ async def test_list_reaches_every_supplier_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_supplier_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two pages.
+    """
+    ids = [(await make_supplier(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/suppliers", params=query)).json()
+        seen += [supplier["id"] for supplier in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_supplier(caller)
+    response = await caller.delete(f"/suppliers/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -427,7 +457,7 @@ async def test_list_refuses_what_it_cannot_answer(caller: Caller, name: str, val
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/suppliers", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -530,7 +560,7 @@ async def test_update_refuses_beyond_the_bounds(caller: Caller, name: str, value
     supplier = await make_supplier(caller)
     path = f"/suppliers/{supplier['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == supplier
 
 
@@ -542,7 +572,7 @@ async def test_update_refuses_what_callers_may_not_set(caller: Caller, name: str
     """
     supplier = await make_supplier(caller)
     response = await caller.patch(f"/suppliers/{supplier['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_a_name_that_is_taken(caller: Caller) -> None:
@@ -567,6 +597,79 @@ async def test_update_only_what_the_caller_has_seen(caller: Caller) -> None:
     late = await caller.patch(path, json=changes, headers=seen)
     assert_refused(late, 412)
     assert (await caller.get(path)).json() == updated.json()
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE suppliers SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param("UPDATE suppliers SET name = NULL WHERE id = $1", "name", id="name, null"),
+        pytest.param(
+            "UPDATE suppliers SET name = repeat('é', 121) WHERE id = $1",
+            "suppliers_name_length",
+            id="name, too long",
+        ),
+        pytest.param(
+            "UPDATE suppliers SET name = '' WHERE id = $1",
+            "suppliers_name_length",
+            id="name, too short",
+        ),
+        pytest.param(
+            "UPDATE suppliers SET email = '!' WHERE id = $1",
+            "suppliers_email_format",
+            id="email, no match",
+        ),
+        pytest.param(
+            "UPDATE suppliers SET lead_days = NULL WHERE id = $1", "lead_days", id="lead_days, null"
+        ),
+        pytest.param(
+            "UPDATE suppliers SET lead_days = -1 WHERE id = $1",
+            "suppliers_lead_days_range",
+            id="lead_days, too small",
+        ),
+        pytest.param(
+            "UPDATE suppliers SET lead_days = 366 WHERE id = $1",
+            "suppliers_lead_days_range",
+            id="lead_days, too great",
+        ),
+        pytest.param(
+            "UPDATE suppliers SET version = NULL WHERE id = $1", "version", id="version, null"
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as well.
+    """
+    supplier = await make_supplier(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, supplier["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """ownership.
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as well.
+    """
+    supplier = await make_supplier(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "suppliers_account_id_fkey": (
+            "UPDATE suppliers SET account_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, supplier["id"], key)
 
 
 async def test_a_deleted_supplier_is_gone(caller: Caller, connection: asyncpg.Connection) -> None:

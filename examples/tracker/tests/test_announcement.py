@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.announcement import announcement_body, make_announcement
-from tests.problem import assert_refused
+from tests.problem import assert_invalid, assert_refused
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("POST", "/announcements", {}),
@@ -137,7 +137,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await announcement_body(caller)
     del body[name]
-    assert_refused(await caller.post("/announcements", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/announcements", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -165,7 +165,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await announcement_body(caller)
     response = await caller.post("/announcements", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -179,7 +179,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await announcement_body(caller)
     response = await caller.post("/announcements", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -269,6 +269,10 @@ async def test_update_needs_the_role_operator(caller: Caller, sign_in: SignIn) -
         await lacking.patch(path, json={"title": "Changed", "body": "Changed"}), 403
     )
     assert (await caller.get(path)).json() == announcement
+    unknown = f"/announcements/{uuid4()}"
+    assert_refused(
+        await lacking.patch(unknown, json={"title": "Changed", "body": "Changed"}), 404
+    )
     having = await sign_in(platform_roles=frozenset({"operator"}))
     response = await having.patch(path, json={"title": "Changed", "body": "Changed"})
     assert response.status_code == 200, response.text
@@ -284,6 +288,8 @@ async def test_delete_needs_the_role_operator(caller: Caller, sign_in: SignIn) -
     lacking = await sign_in()
     assert_refused(await lacking.delete(path), 403)
     assert (await caller.get(path)).json() == announcement
+    unknown = f"/announcements/{uuid4()}"
+    assert_refused(await lacking.delete(unknown), 404)
     having = await sign_in(platform_roles=frozenset({"operator"}))
     response = await having.delete(path)
     assert response.status_code == 204, response.text
@@ -335,6 +341,31 @@ async def test_list_reaches_every_announcement_once(caller: Caller) -> None:
     assert seen == await ids_of(caller, sort=query["sort"])
 
 
+async def test_list_loses_no_announcement_while_others_come_and_go(
+    caller: Caller,
+) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_announcement(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/announcements", params=query)).json()
+        seen += [announcement["id"] for announcement in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_announcement(caller)
+    response = await caller.delete(f"/announcements/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -383,7 +414,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/announcements", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -502,7 +533,7 @@ async def test_update_refuses_beyond_the_bounds(
     announcement = await make_announcement(caller)
     path = f"/announcements/{announcement['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == announcement
 
 
@@ -518,7 +549,7 @@ async def test_update_refuses_what_callers_may_not_set(
     response = await caller.patch(
         f"/announcements/{announcement['id']}", json={name: None}
     )
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_create_refuses_what_breaks_window_in_order(caller: Caller) -> None:
@@ -552,6 +583,101 @@ async def test_window_in_order_holds_in_the_database_too(
             "'9999-12-31' WHERE id = $1",
             announcement["id"],
         )
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE announcements SET title = NULL WHERE id = $1",
+            "title",
+            id="title, null",
+        ),
+        pytest.param(
+            "UPDATE announcements SET title = repeat('é', 201) WHERE id = $1",
+            "announcements_title_length",
+            id="title, too long",
+        ),
+        pytest.param(
+            "UPDATE announcements SET title = '' WHERE id = $1",
+            "announcements_title_length",
+            id="title, too short",
+        ),
+        pytest.param(
+            "UPDATE announcements SET body = NULL WHERE id = $1",
+            "body",
+            id="body, null",
+        ),
+        pytest.param(
+            "UPDATE announcements SET body = repeat('é', 10001) WHERE id = $1",
+            "announcements_body_length",
+            id="body, too long",
+        ),
+        pytest.param(
+            "UPDATE announcements SET body = '' WHERE id = $1",
+            "announcements_body_length",
+            id="body, too short",
+        ),
+        pytest.param(
+            "UPDATE announcements SET severity = NULL WHERE id = $1",
+            "severity",
+            id="severity, null",
+        ),
+        pytest.param(
+            "UPDATE announcements SET severity = 'unknown' WHERE id = $1",
+            "announcements_severity_valid",
+            id="severity, no such value",
+        ),
+        pytest.param(
+            "UPDATE announcements SET link = '!' WHERE id = $1",
+            "announcements_link_format",
+            id="link, no match",
+        ),
+        pytest.param(
+            "UPDATE announcements SET link = 'https://example.com/spring-launch' || "
+            "repeat('a', 1968) WHERE id = $1",
+            "announcements_link_length",
+            id="link, too long",
+        ),
+        pytest.param(
+            "UPDATE announcements SET contact = '!' WHERE id = $1",
+            "announcements_contact_format",
+            id="contact, no match",
+        ),
+        pytest.param(
+            "UPDATE announcements SET contact = 'ada@example.com' || repeat('a', "
+            "240) WHERE id = $1",
+            "announcements_contact_length",
+            id="contact, too long",
+        ),
+        pytest.param(
+            "UPDATE announcements SET created_at = NULL WHERE id = $1",
+            "created_at",
+            id="created_at, null",
+        ),
+        pytest.param(
+            "UPDATE announcements SET updated_at = NULL WHERE id = $1",
+            "updated_at",
+            id="updated_at, null",
+        ),
+        pytest.param(
+            "UPDATE announcements SET publish_on = NULL WHERE id = $1",
+            "publish_on",
+            id="publish_on, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    announcement = await make_announcement(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, announcement["id"])
 
 
 async def test_a_deleted_announcement_is_gone(

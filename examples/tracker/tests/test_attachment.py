@@ -13,7 +13,7 @@ from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.attachment import attachment_body, make_attachment
 from tests.factories.task import make_task
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/attachments", None),
@@ -126,7 +126,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await attachment_body(caller)
     del body[name]
-    assert_refused(await caller.post("/attachments", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/attachments", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -154,7 +154,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await attachment_body(caller)
     response = await caller.post("/attachments", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -168,7 +168,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await attachment_body(caller)
     response = await caller.post("/attachments", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -369,6 +369,31 @@ async def test_list_reaches_every_attachment_once(caller: Caller) -> None:
     assert seen == await ids_of(caller, sort=query["sort"])
 
 
+async def test_list_loses_no_attachment_while_others_come_and_go(
+    caller: Caller,
+) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_attachment(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/attachments", params=query)).json()
+        seen += [attachment["id"] for attachment in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_attachment(caller)
+    response = await caller.delete(f"/attachments/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -425,7 +450,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/attachments", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -556,7 +581,7 @@ async def test_update_refuses_beyond_the_bounds(
     attachment = await make_attachment(caller)
     path = f"/attachments/{attachment['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == attachment
 
 
@@ -573,7 +598,129 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     attachment = await make_attachment(caller)
     response = await caller.patch(f"/attachments/{attachment['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE attachments SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE attachments SET file_name = NULL WHERE id = $1",
+            "file_name",
+            id="file_name, null",
+        ),
+        pytest.param(
+            "UPDATE attachments SET file_name = repeat('é', 256) WHERE id = $1",
+            "attachments_file_name_length",
+            id="file_name, too long",
+        ),
+        pytest.param(
+            "UPDATE attachments SET file_name = '' WHERE id = $1",
+            "attachments_file_name_length",
+            id="file_name, too short",
+        ),
+        pytest.param(
+            "UPDATE attachments SET media_type = NULL WHERE id = $1",
+            "media_type",
+            id="media_type, null",
+        ),
+        pytest.param(
+            "UPDATE attachments SET byte_size = NULL WHERE id = $1",
+            "byte_size",
+            id="byte_size, null",
+        ),
+        pytest.param(
+            "UPDATE attachments SET byte_size = -1 WHERE id = $1",
+            "attachments_byte_size_range",
+            id="byte_size, too small",
+        ),
+        pytest.param(
+            "UPDATE attachments SET byte_size = 1099511627777 WHERE id = $1",
+            "attachments_byte_size_range",
+            id="byte_size, too great",
+        ),
+        pytest.param(
+            "UPDATE attachments SET sha256 = "
+            "decode('AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'base64') WHERE "
+            "id = $1",
+            "attachments_sha256_length",
+            id="sha256, too long",
+        ),
+        pytest.param(
+            "UPDATE attachments SET sha256 = "
+            "decode('AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64') WHERE "
+            "id = $1",
+            "attachments_sha256_length",
+            id="sha256, too short",
+        ),
+        pytest.param(
+            "UPDATE attachments SET storage_key = NULL WHERE id = $1",
+            "storage_key",
+            id="storage_key, null",
+        ),
+        pytest.param(
+            "UPDATE attachments SET storage_key = '!' WHERE id = $1",
+            "attachments_storage_key_format",
+            id="storage_key, no match",
+        ),
+        pytest.param(
+            "UPDATE attachments SET storage_key = repeat('a', 201) WHERE id = $1",
+            "attachments_storage_key_length",
+            id="storage_key, too long",
+        ),
+        pytest.param(
+            "UPDATE attachments SET task_id = NULL WHERE id = $1",
+            "task_id",
+            id="task_id, null",
+        ),
+        pytest.param(
+            "UPDATE attachments SET created_at = NULL WHERE id = $1",
+            "created_at",
+            id="created_at, null",
+        ),
+        pytest.param(
+            "UPDATE attachments SET updated_at = NULL WHERE id = $1",
+            "updated_at",
+            id="updated_at, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    attachment = await make_attachment(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, attachment["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [task].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    attachment = await make_attachment(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "attachments_task_id_fkey": (
+            "UPDATE attachments SET task_id = $2 WHERE id = $1",
+            (await make_task(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, attachment["id"], key)
 
 
 async def test_a_deleted_attachment_is_gone(

@@ -12,7 +12,7 @@ from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.comment import comment_body, make_comment
 from tests.factories.task import make_task
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/comments", None),
@@ -90,7 +90,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await comment_body(caller)
     del body[name]
-    assert_refused(await caller.post("/comments", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/comments", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -118,7 +118,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await comment_body(caller)
     response = await caller.post("/comments", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -132,7 +132,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await comment_body(caller)
     response = await caller.post("/comments", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -291,6 +291,47 @@ async def test_read_with_a_malformed_id(caller: Caller, key: str) -> None:
     assert_refused(await caller.get(f"/comments/{key}"), 422)
 
 
+async def test_related_rows_are_answered_in_place(caller: Caller) -> None:
+    """api.expand: [author, task].
+
+    What `expand` names stands beside its key, in a list as in one row, which then has
+    no ETag.
+    """
+    comment = await make_comment(caller, task_id=(await make_task(caller))["id"])
+    path = f"/comments/{comment['id']}"
+    query = {"expand": "author,task"}
+    response = await caller.get(path, params=query)
+    assert response.status_code == 200, response.text
+    expanded = response.json()
+    assert expanded.items() >= comment.items()
+    for name, key in (
+        ("author", "author_id"),
+        ("task", "task_id"),
+    ):
+        assert expanded[name]["id"] == comment[key]
+    page = (await caller.get("/comments", params=query)).json()
+    assert [found for found in page["data"] if found["id"] == comment["id"]] == [
+        expanded
+    ]
+
+
+async def test_related_rows_are_answered_to_who_sees_them(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """api.expand: [task].
+
+    Where the caller can't see a related row, null stands in its place.
+    """
+    comment = await make_comment(caller, task_id=(await make_task(caller))["id"])
+    path = f"/comments/{comment['id']}"
+    query = {"expand": "task"}
+    await connection.execute(
+        "UPDATE tasks SET deleted_at = now() WHERE id = $1", comment["task_id"]
+    )
+    read = await caller.get(path, params=query)
+    assert read.json()["task"] is None
+
+
 async def test_list_reaches_every_comment_once(caller: Caller) -> None:
     """HTTP: pages.
 
@@ -306,6 +347,29 @@ async def test_list_reaches_every_comment_once(caller: Caller) -> None:
         query["cursor"] = page["next_cursor"]
     assert page["next_cursor"] is None
     assert sorted(seen) == sorted(ids)
+
+
+async def test_list_loses_no_comment_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_comment(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/comments", params=query)).json()
+        seen += [comment["id"] for comment in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_comment(caller)
+    response = await caller.delete(f"/comments/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
 
 
 async def test_list_counts_on_request(caller: Caller) -> None:
@@ -352,7 +416,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/comments", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -467,7 +531,7 @@ async def test_update_refuses_beyond_the_bounds(
     comment = await make_comment(caller)
     path = f"/comments/{comment['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == comment
 
 
@@ -481,7 +545,87 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     comment = await make_comment(caller)
     response = await caller.patch(f"/comments/{comment['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE comments SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE comments SET body = NULL WHERE id = $1", "body", id="body, null"
+        ),
+        pytest.param(
+            "UPDATE comments SET body = repeat('é', 10001) WHERE id = $1",
+            "comments_body_length",
+            id="body, too long",
+        ),
+        pytest.param(
+            "UPDATE comments SET body = '' WHERE id = $1",
+            "comments_body_length",
+            id="body, too short",
+        ),
+        pytest.param(
+            "UPDATE comments SET task_id = NULL WHERE id = $1",
+            "task_id",
+            id="task_id, null",
+        ),
+        pytest.param(
+            "UPDATE comments SET author_id = NULL WHERE id = $1",
+            "author_id",
+            id="author_id, null",
+        ),
+        pytest.param(
+            "UPDATE comments SET created_at = NULL WHERE id = $1",
+            "created_at",
+            id="created_at, null",
+        ),
+        pytest.param(
+            "UPDATE comments SET updated_at = NULL WHERE id = $1",
+            "updated_at",
+            id="updated_at, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    comment = await make_comment(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, comment["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [task, author].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    comment = await make_comment(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "comments_author_id_fkey": (
+            "UPDATE comments SET author_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+        "comments_task_id_fkey": (
+            "UPDATE comments SET task_id = $2 WHERE id = $1",
+            (await make_task(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, comment["id"], key)
 
 
 async def test_a_deleted_comment_is_gone(

@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.label import label_body, make_label
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/labels", None),
@@ -92,7 +92,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await label_body(caller)
     del body[name]
-    assert_refused(await caller.post("/labels", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/labels", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -120,7 +120,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await label_body(caller)
     response = await caller.post("/labels", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -134,7 +134,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await label_body(caller)
     response = await caller.post("/labels", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -376,6 +376,29 @@ async def test_list_reaches_every_label_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_label_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_label(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/labels", params=query)).json()
+        seen += [label["id"] for label in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_label(caller)
+    response = await caller.delete(f"/labels/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -415,7 +438,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/labels", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -523,7 +546,7 @@ async def test_update_refuses_beyond_the_bounds(
     label = await make_label(caller)
     path = f"/labels/{label['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == label
 
 
@@ -537,7 +560,7 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     label = await make_label(caller)
     response = await caller.patch(f"/labels/{label['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_a_name_that_is_taken(caller: Caller) -> None:
@@ -551,6 +574,80 @@ async def test_update_refuses_a_name_that_is_taken(caller: Caller) -> None:
     response = await caller.patch(path, json={"name": label["name"]})
     assert_refused(response, 409, "/name")
     assert (await caller.get(path)).json() == other
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE labels SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE labels SET name = NULL WHERE id = $1", "name", id="name, null"
+        ),
+        pytest.param(
+            "UPDATE labels SET name = repeat('é', 51) WHERE id = $1",
+            "labels_name_length",
+            id="name, too long",
+        ),
+        pytest.param(
+            "UPDATE labels SET name = '' WHERE id = $1",
+            "labels_name_length",
+            id="name, too short",
+        ),
+        pytest.param(
+            "UPDATE labels SET colour = NULL WHERE id = $1", "colour", id="colour, null"
+        ),
+        pytest.param(
+            "UPDATE labels SET colour = '!' WHERE id = $1",
+            "labels_colour_format",
+            id="colour, no match",
+        ),
+        pytest.param(
+            "UPDATE labels SET created_at = NULL WHERE id = $1",
+            "created_at",
+            id="created_at, null",
+        ),
+        pytest.param(
+            "UPDATE labels SET updated_at = NULL WHERE id = $1",
+            "updated_at",
+            id="updated_at, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    label = await make_label(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, label["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """ownership.
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    label = await make_label(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "labels_account_id_fkey": (
+            "UPDATE labels SET account_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, label["id"], key)
 
 
 async def test_a_deleted_label_is_gone(

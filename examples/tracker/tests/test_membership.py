@@ -12,7 +12,8 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.membership import make_membership, membership_body
-from tests.problem import assert_refused, told
+from tests.factories.profile import make_profile
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/memberships", None),
@@ -86,7 +87,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await membership_body(caller)
     del body[name]
-    assert_refused(await caller.post("/memberships", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/memberships", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -114,7 +115,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await membership_body(caller)
     response = await caller.post("/memberships", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -128,7 +129,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await membership_body(caller)
     response = await caller.post("/memberships", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -264,6 +265,8 @@ async def test_update_needs_the_role_admin(caller: Caller, sign_in: SignIn) -> N
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.patch(path, json={"role": "admin"}), 403)
     assert (await caller.get(path)).json() == membership
+    unknown = f"/memberships/{uuid4()}"
+    assert_refused(await lacking.patch(unknown, json={"role": "admin"}), 404)
     having = await sign_in("admin", account=caller.account_id)
     response = await having.patch(path, json={"role": "admin"})
     assert response.status_code == 200, response.text
@@ -279,6 +282,8 @@ async def test_delete_needs_the_role_admin(caller: Caller, sign_in: SignIn) -> N
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.delete(path), 403)
     assert (await caller.get(path)).json() == membership
+    unknown = f"/memberships/{uuid4()}"
+    assert_refused(await lacking.delete(unknown), 404)
     having = await sign_in("admin", account=caller.account_id)
     response = await having.delete(path)
     assert response.status_code == 204, response.text
@@ -338,6 +343,27 @@ async def test_read_with_a_malformed_id(caller: Caller, key: str) -> None:
     assert_refused(await caller.get(f"/memberships/{key}"), 422)
 
 
+async def test_related_rows_are_answered_in_place(caller: Caller) -> None:
+    """api.expand: [profile].
+
+    What `expand` names stands beside its key, in a list as in one row, which then has
+    no ETag.
+    """
+    membership = await make_membership(caller, profile_id=await make_profile(caller))
+    path = f"/memberships/{membership['id']}"
+    query = {"expand": "profile"}
+    response = await caller.get(path, params=query)
+    assert response.status_code == 200, response.text
+    expanded = response.json()
+    assert expanded.items() >= membership.items()
+    for name, key in (("profile", "profile_id"),):
+        assert expanded[name]["id"] == membership[key]
+    page = (await caller.get("/memberships", params=query)).json()
+    assert [found for found in page["data"] if found["id"] == membership["id"]] == [
+        expanded
+    ]
+
+
 async def test_list_reaches_every_membership_once(caller: Caller) -> None:
     """HTTP: pages.
 
@@ -353,6 +379,31 @@ async def test_list_reaches_every_membership_once(caller: Caller) -> None:
         query["cursor"] = page["next_cursor"]
     assert page["next_cursor"] is None
     assert sorted(seen) == sorted(ids)
+
+
+async def test_list_loses_no_membership_while_others_come_and_go(
+    caller: Caller,
+) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_membership(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/memberships", params=query)).json()
+        seen += [membership["id"] for membership in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_membership(caller)
+    response = await caller.delete(f"/memberships/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
 
 
 async def test_list_counts_on_request(caller: Caller) -> None:
@@ -399,7 +450,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/memberships", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -516,7 +567,7 @@ async def test_update_refuses_beyond_the_bounds(
     membership = await make_membership(caller)
     path = f"/memberships/{membership['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == membership
 
 
@@ -530,7 +581,77 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     membership = await make_membership(caller)
     response = await caller.patch(f"/memberships/{membership['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE memberships SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE memberships SET role = NULL WHERE id = $1", "role", id="role, null"
+        ),
+        pytest.param(
+            "UPDATE memberships SET role = 'unknown' WHERE id = $1",
+            "memberships_role_valid",
+            id="role, no such value",
+        ),
+        pytest.param(
+            "UPDATE memberships SET profile_id = NULL WHERE id = $1",
+            "profile_id",
+            id="profile_id, null",
+        ),
+        pytest.param(
+            "UPDATE memberships SET created_at = NULL WHERE id = $1",
+            "created_at",
+            id="created_at, null",
+        ),
+        pytest.param(
+            "UPDATE memberships SET updated_at = NULL WHERE id = $1",
+            "updated_at",
+            id="updated_at, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    membership = await make_membership(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, membership["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [profile].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    membership = await make_membership(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "memberships_account_id_fkey": (
+            "UPDATE memberships SET account_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+        "memberships_profile_id_fkey": (
+            "UPDATE memberships SET profile_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, membership["id"], key)
 
 
 async def test_a_deleted_membership_is_gone(

@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.project import make_project, project_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/projects", None),
@@ -137,7 +137,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await project_body(caller)
     del body[name]
-    assert_refused(await caller.post("/projects", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/projects", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -165,7 +165,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await project_body(caller)
     response = await caller.post("/projects", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -179,7 +179,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await project_body(caller)
     response = await caller.post("/projects", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("state", ["paused", "archived"])
@@ -312,6 +312,8 @@ async def test_delete_needs_the_role_admin(caller: Caller, sign_in: SignIn) -> N
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.delete(path), 403)
     assert (await caller.get(path)).json() == project
+    unknown = f"/projects/{uuid4()}"
+    assert_refused(await lacking.delete(unknown), 404)
     having = await sign_in("admin", account=caller.account_id)
     response = await having.delete(path)
     assert response.status_code == 204, response.text
@@ -327,6 +329,8 @@ async def test_restore_needs_the_role_admin(caller: Caller, sign_in: SignIn) -> 
     await caller.delete(path)
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.post(f"{path}/restore"), 403)
+    unknown = f"/projects/{uuid4()}"
+    assert_refused(await lacking.post(f"{unknown}/restore"), 404)
     having = await sign_in("admin", account=caller.account_id)
     response = await having.post(f"{path}/restore")
     assert response.status_code == 200, response.text
@@ -415,6 +419,29 @@ async def test_list_reaches_every_project_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_project_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_project(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/projects", params=query)).json()
+        seen += [project["id"] for project in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_project(caller)
+    response = await caller.delete(f"/projects/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -465,7 +492,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/projects", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -591,7 +618,7 @@ async def test_update_refuses_beyond_the_bounds(
     project = await make_project(caller)
     path = f"/projects/{project['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == project
 
 
@@ -605,7 +632,7 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     project = await make_project(caller)
     response = await caller.patch(f"/projects/{project['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_a_name_that_is_taken(caller: Caller) -> None:
@@ -674,6 +701,92 @@ async def test_active_needs_the_role_admin(caller: Caller, sign_in: SignIn) -> N
     having = await sign_in("admin", account=caller.account_id)
     response = await having.patch(path, json=changes)
     assert response.status_code == 200, response.text
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE projects SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE projects SET name = NULL WHERE id = $1", "name", id="name, null"
+        ),
+        pytest.param(
+            "UPDATE projects SET name = repeat('é', 121) WHERE id = $1",
+            "projects_name_length",
+            id="name, too long",
+        ),
+        pytest.param(
+            "UPDATE projects SET name = '' WHERE id = $1",
+            "projects_name_length",
+            id="name, too short",
+        ),
+        pytest.param(
+            "UPDATE projects SET description = repeat('é', 5001) WHERE id = $1",
+            "projects_description_length",
+            id="description, too long",
+        ),
+        pytest.param(
+            "UPDATE projects SET status = NULL WHERE id = $1",
+            "status",
+            id="status, null",
+        ),
+        pytest.param(
+            "UPDATE projects SET status = 'unknown' WHERE id = $1",
+            "projects_status_valid",
+            id="status, no such value",
+        ),
+        pytest.param(
+            "UPDATE projects SET created_at = NULL WHERE id = $1",
+            "created_at",
+            id="created_at, null",
+        ),
+        pytest.param(
+            "UPDATE projects SET updated_at = NULL WHERE id = $1",
+            "updated_at",
+            id="updated_at, null",
+        ),
+        pytest.param(
+            "UPDATE projects SET version = NULL WHERE id = $1",
+            "version",
+            id="version, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    project = await make_project(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, project["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """ownership.
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    project = await make_project(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "projects_account_id_fkey": (
+            "UPDATE projects SET account_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, project["id"], key)
 
 
 async def test_a_deleted_project_is_gone(

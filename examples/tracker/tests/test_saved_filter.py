@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller
 from tests.factories.saved_filter import make_saved_filter, saved_filter_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/saved-filters", None),
@@ -169,7 +169,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await saved_filter_body(caller)
     del body[name]
-    assert_refused(await caller.post("/saved-filters", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/saved-filters", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -197,7 +197,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await saved_filter_body(caller)
     response = await caller.post("/saved-filters", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -211,7 +211,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await saved_filter_body(caller)
     response = await caller.post("/saved-filters", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -391,6 +391,33 @@ async def test_list_reaches_every_saved_filter_once(caller: Caller) -> None:
     assert seen == await ids_of(caller, sort=query["sort"])
 
 
+async def test_list_loses_no_saved_filter_while_others_come_and_go(
+    caller: Caller,
+) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_saved_filter(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/saved-filters", params=query)).json()
+        seen += [saved_filter["id"] for saved_filter in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_saved_filter(caller)
+    response = await caller.delete(
+        f"/saved-filters/{seen[-1]}", headers={"If-Match": "*"}
+    )
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -430,7 +457,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/saved-filters", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -554,7 +581,7 @@ async def test_update_refuses_beyond_the_bounds(
     saved_filter = await make_saved_filter(caller)
     path = f"/saved-filters/{saved_filter['id']}"
     response = await caller.patch(path, json={name: value}, headers={"If-Match": "*"})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == saved_filter
 
 
@@ -572,7 +599,7 @@ async def test_update_refuses_what_callers_may_not_set(
         json={name: None},
         headers={"If-Match": "*"},
     )
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_a_name_that_is_taken(caller: Caller) -> None:
@@ -633,6 +660,104 @@ async def test_update_needs_if_match(caller: Caller) -> None:
         428,
     )
     assert (await caller.get(path)).json() == saved_filter
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE saved_filters SET profile_id = NULL WHERE id = $1",
+            "profile_id",
+            id="profile_id, null",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET name = NULL WHERE id = $1",
+            "name",
+            id="name, null",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET name = repeat('é', 81) WHERE id = $1",
+            "saved_filters_name_length",
+            id="name, too long",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET name = '' WHERE id = $1",
+            "saved_filters_name_length",
+            id="name, too short",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET criteria = NULL WHERE id = $1",
+            "criteria",
+            id="criteria, null",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET criteria = '[]' WHERE id = $1",
+            "saved_filters_criteria_object",
+            id="criteria, a list",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET pinned = NULL WHERE id = $1",
+            "pinned",
+            id="pinned, null",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET position = NULL WHERE id = $1",
+            "position",
+            id="position, null",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET position = -1 WHERE id = $1",
+            "saved_filters_position_range",
+            id="position, too small",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET created_at = NULL WHERE id = $1",
+            "created_at",
+            id="created_at, null",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET updated_at = NULL WHERE id = $1",
+            "updated_at",
+            id="updated_at, null",
+        ),
+        pytest.param(
+            "UPDATE saved_filters SET version = NULL WHERE id = $1",
+            "version",
+            id="version, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    saved_filter = await make_saved_filter(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, saved_filter["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """ownership.
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    saved_filter = await make_saved_filter(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "saved_filters_profile_id_fkey": (
+            "UPDATE saved_filters SET profile_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, saved_filter["id"], key)
 
 
 async def test_a_deleted_saved_filter_is_gone(

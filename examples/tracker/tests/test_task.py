@@ -3,6 +3,7 @@
 
 import asyncio
 from typing import Any
+from unittest.mock import AsyncMock
 from uuid import uuid4
 
 import asyncpg
@@ -15,7 +16,7 @@ from tests.factories.label import make_label
 from tests.factories.membership import make_membership
 from tests.factories.project import make_project
 from tests.factories.task import make_task, task_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/tasks", None),
@@ -202,7 +203,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await task_body(caller)
     del body[name]
-    assert_refused(await caller.post("/tasks", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/tasks", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -230,7 +231,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await task_body(caller)
     response = await caller.post("/tasks", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -244,7 +245,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await task_body(caller)
     response = await caller.post("/tasks", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("state", ["doing", "done"])
@@ -689,6 +690,8 @@ async def test_delete_needs_the_role_admin(caller: Caller, sign_in: SignIn) -> N
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.delete(path), 403)
     assert (await caller.get(path)).json() == task
+    unknown = f"/tasks/{uuid4()}"
+    assert_refused(await lacking.delete(unknown), 404)
     having = await sign_in("admin", account=caller.account_id)
     response = await having.delete(path)
     assert response.status_code == 204, response.text
@@ -760,6 +763,54 @@ async def test_read_answers_304_while_nothing_changes(caller: Caller) -> None:
     assert changed.headers["etag"] != etag
 
 
+async def test_related_rows_are_answered_in_place(caller: Caller) -> None:
+    """api.expand: [project, assignee, created_by].
+
+    What `expand` names stands beside its key, in a list as in one row, which then has
+    no ETag.
+    """
+    task = await make_task(
+        caller,
+        project_id=(await make_project(caller))["id"],
+        assignee_id=(await make_membership(caller))["profile_id"],
+    )
+    path = f"/tasks/{task['id']}"
+    query = {"expand": "project,assignee,created_by"}
+    response = await caller.get(path, params=query)
+    assert response.status_code == 200, response.text
+    expanded = response.json()
+    assert expanded.items() >= task.items()
+    for name, key in (
+        ("project", "project_id"),
+        ("assignee", "assignee_id"),
+        ("created_by", "created_by_id"),
+    ):
+        assert expanded[name]["id"] == task[key]
+    assert "etag" not in response.headers
+    page = (await caller.get("/tasks", params=query)).json()
+    assert [found for found in page["data"] if found["id"] == task["id"]] == [expanded]
+    other = await make_task(caller)
+    read = await caller.get(f"/tasks/{other['id']}", params=query)
+    assert read.json()["assignee"] is None
+
+
+async def test_related_rows_are_answered_to_who_sees_them(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """api.expand: [project].
+
+    Where the caller can't see a related row, null stands in its place.
+    """
+    task = await make_task(caller, project_id=(await make_project(caller))["id"])
+    path = f"/tasks/{task['id']}"
+    query = {"expand": "project"}
+    await connection.execute(
+        "UPDATE projects SET deleted_at = now() WHERE id = $1", task["project_id"]
+    )
+    read = await caller.get(path, params=query)
+    assert read.json()["project"] is None
+
+
 async def test_list_reaches_every_task_once(caller: Caller) -> None:
     """HTTP: pages.
 
@@ -775,6 +826,29 @@ async def test_list_reaches_every_task_once(caller: Caller) -> None:
         query["cursor"] = page["next_cursor"]
     assert page["next_cursor"] is None
     assert sorted(seen) == sorted(ids)
+
+
+async def test_list_loses_no_task_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_task(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/tasks", params=query)).json()
+        seen += [task["id"] for task in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_task(caller)
+    response = await caller.delete(f"/tasks/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
 
 
 async def test_list_counts_on_request(caller: Caller) -> None:
@@ -849,7 +923,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/tasks", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -995,7 +1069,7 @@ async def test_update_refuses_beyond_the_bounds(
     task = await make_task(caller)
     path = f"/tasks/{task['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == task
 
 
@@ -1009,7 +1083,7 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     task = await make_task(caller)
     response = await caller.patch(f"/tasks/{task['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_a_title_that_is_taken(caller: Caller) -> None:
@@ -1135,6 +1209,178 @@ async def test_urgent_is_planned_holds_in_the_database_too(
     ):
         await connection.execute(
             "UPDATE tasks SET priority = 5, due_on = NULL WHERE id = $1", task["id"]
+        )
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE tasks SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE tasks SET title = NULL WHERE id = $1", "title", id="title, null"
+        ),
+        pytest.param(
+            "UPDATE tasks SET title = repeat('é', 201) WHERE id = $1",
+            "tasks_title_length",
+            id="title, too long",
+        ),
+        pytest.param(
+            "UPDATE tasks SET title = '' WHERE id = $1",
+            "tasks_title_length",
+            id="title, too short",
+        ),
+        pytest.param(
+            "UPDATE tasks SET body = repeat('é', 20001) WHERE id = $1",
+            "tasks_body_length",
+            id="body, too long",
+        ),
+        pytest.param(
+            "UPDATE tasks SET status = NULL WHERE id = $1", "status", id="status, null"
+        ),
+        pytest.param(
+            "UPDATE tasks SET status = 'unknown' WHERE id = $1",
+            "tasks_status_valid",
+            id="status, no such value",
+        ),
+        pytest.param(
+            "UPDATE tasks SET priority = NULL WHERE id = $1",
+            "priority",
+            id="priority, null",
+        ),
+        pytest.param(
+            "UPDATE tasks SET priority = -1 WHERE id = $1",
+            "tasks_priority_range",
+            id="priority, too small",
+        ),
+        pytest.param(
+            "UPDATE tasks SET priority = 6 WHERE id = $1",
+            "tasks_priority_range",
+            id="priority, too great",
+        ),
+        pytest.param(
+            "UPDATE tasks SET estimate = -0.01 WHERE id = $1",
+            "tasks_estimate_range",
+            id="estimate, too small",
+        ),
+        pytest.param(
+            "UPDATE tasks SET estimate = 'NaN' WHERE id = $1",
+            "tasks_estimate_range",
+            id="estimate, not a number",
+        ),
+        pytest.param(
+            "UPDATE tasks SET tags = NULL WHERE id = $1", "tags", id="tags, null"
+        ),
+        pytest.param(
+            "UPDATE tasks SET tags = ARRAY[NULL]::text[] WHERE id = $1",
+            "tasks_tags_elements",
+            id="tags, null inside",
+        ),
+        pytest.param(
+            "UPDATE tasks SET tags = ARRAY[repeat('é', 41)]::text[] WHERE id = $1",
+            "tasks_tags_elements",
+            id="tags, item too long",
+        ),
+        pytest.param(
+            "UPDATE tasks SET tags = array_fill('spring'::text, ARRAY[21]) WHERE id "
+            "= $1",
+            "tasks_tags_items",
+            id="tags, too many",
+        ),
+        pytest.param(
+            "UPDATE tasks SET settings = NULL WHERE id = $1",
+            "settings",
+            id="settings, null",
+        ),
+        pytest.param(
+            "UPDATE tasks SET project_id = NULL WHERE id = $1",
+            "project_id",
+            id="project_id, null",
+        ),
+        pytest.param(
+            "UPDATE tasks SET created_by_id = NULL WHERE id = $1",
+            "created_by_id",
+            id="created_by_id, null",
+        ),
+        pytest.param(
+            "UPDATE tasks SET created_at = NULL WHERE id = $1",
+            "created_at",
+            id="created_at, null",
+        ),
+        pytest.param(
+            "UPDATE tasks SET updated_at = NULL WHERE id = $1",
+            "updated_at",
+            id="updated_at, null",
+        ),
+        pytest.param(
+            "UPDATE tasks SET version = NULL WHERE id = $1",
+            "version",
+            id="version, null",
+        ),
+        pytest.param(
+            "UPDATE tasks SET parent_id = id WHERE id = $1",
+            "tasks_parent_id_other",
+            id="parent_id, itself",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    task = await make_task(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, task["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [project, assignee, created_by, parent, labels].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    task = await make_task(caller, label_ids=[(await make_label(caller))["id"]])
+    keys: dict[str, tuple[str, Any]] = {
+        "tasks_assignee_id_fkey": (
+            "UPDATE tasks SET assignee_id = $2 WHERE id = $1",
+            outsider.profile_id,
+        ),
+        "tasks_created_by_id_fkey": (
+            "UPDATE tasks SET created_by_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+        "tasks_parent_id_fkey": (
+            "UPDATE tasks SET parent_id = $2 WHERE id = $1",
+            (await make_task(outsider))["id"],
+        ),
+        "tasks_project_id_fkey": (
+            "UPDATE tasks SET project_id = $2 WHERE id = $1",
+            (await make_project(outsider))["id"],
+        ),
+        "task_labels_label_id_fkey": (
+            "UPDATE task_labels SET label_id = $2 WHERE task_id = $1",
+            (await make_label(outsider))["id"],
+        ),
+        "task_labels_task_id_fkey": (
+            "UPDATE task_labels SET task_id = $2 WHERE task_id = $1",
+            (await make_task(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, task["id"], key)
+    with pytest.raises(asyncpg.NotNullViolationError):
+        await connection.execute(
+            "UPDATE task_labels SET account_id = NULL WHERE task_id = $1", task["id"]
         )
 
 
@@ -1288,13 +1534,30 @@ async def test_label_ids_replace_the_set(caller: Caller) -> None:
 
 
 async def test_a_label_that_is_deleted_comes_off(caller: Caller) -> None:
-    """relations: labels: many. A deleted label is no longer among `label_ids`."""
+    """relations: labels: many.
+
+    A deleted label is no longer among `label_ids`, which counts as a change of the row.
+    """
     label = await make_label(caller)
     task = await make_task(caller, label_ids=[label["id"]])
+    path = f"/tasks/{task['id']}"
+    seen = (await caller.get(path)).headers["etag"]
     response = await caller.delete(f"/labels/{label['id']}")
     assert response.status_code == 204, response.text
-    read = await caller.get(f"/tasks/{task['id']}")
+    read = await caller.get(path)
     assert read.json()["label_ids"] == []
+    assert read.headers["etag"] != seen
+
+
+async def test_labels_are_at_most_50(caller: Caller) -> None:
+    """relations: labels: many. One label more is a 409, and stays off."""
+    most = [(await make_label(caller))["id"] for _ in range(50)]
+    task = await make_task(caller, label_ids=most)
+    path = f"/tasks/{task['id']}"
+    label = await make_label(caller)
+    link = f"{path}/labels/{label['id']}"
+    assert_refused(await caller.put(link), 409)
+    assert (await caller.get(path)).json() == task
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
@@ -1314,6 +1577,27 @@ async def test_labels_of_strangers_are_not_there(
         assert_refused(response, 404)
         answers.append(told(response))
     assert answers[0] == answers[1]
+
+
+async def test_reopen_is_done_by_the_service(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """actions: reopen.
+
+    The operation hands the caller's input to `reopen` and answers with what has become
+    of the row.
+    """
+    task = await make_task(caller)
+    service = AsyncMock()
+    monkeypatch.setattr("app.api.v1.routes.task.reopen", service)
+    body = {"reason": "The fix did not hold."}
+    response = await caller.post(f"/tasks/{task['id']}/reopen", json=body)
+    assert response.status_code == 200, response.text
+    [asked] = service.await_args_list
+    *_, key, sent = asked.args
+    assert str(key) == task["id"]
+    assert sent.model_dump(mode="json", by_alias=True, exclude_unset=True) == body
+    assert response.json()["version"] == task["version"] + 1
 
 
 @pytest.mark.parametrize(
@@ -1337,4 +1621,4 @@ async def test_reopen_refuses_beyond_the_bounds(
     response = await caller.post(
         f"/tasks/{task['id']}/reopen", json=body | {name: value}
     )
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")

@@ -9,10 +9,10 @@ import pytest
 from httpx import AsyncClient
 
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
-from tests.caller import Caller
+from tests.caller import Caller, SignIn
 from tests.factories.task import make_task
 from tests.factories.time_entry import make_time_entry, time_entry_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/time-entries", None),
@@ -130,7 +130,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await time_entry_body(caller)
     del body[name]
-    assert_refused(await caller.post("/time-entries", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/time-entries", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -158,7 +158,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await time_entry_body(caller)
     response = await caller.post("/time-entries", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -172,7 +172,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await time_entry_body(caller)
     response = await caller.post("/time-entries", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -407,6 +407,50 @@ async def test_read_with_a_malformed_id(caller: Caller, key: str) -> None:
     assert_refused(await caller.get(f"/time-entries/{key}"), 422)
 
 
+async def test_related_rows_are_answered_in_place(caller: Caller) -> None:
+    """api.expand: [task].
+
+    What `expand` names stands beside its key, in a list as in one row, which then has
+    no ETag.
+    """
+    time_entry = await make_time_entry(caller, task_id=(await make_task(caller))["id"])
+    path = f"/time-entries/{time_entry['id']}"
+    query = {"expand": "task"}
+    response = await caller.get(path, params=query)
+    assert response.status_code == 200, response.text
+    expanded = response.json()
+    assert expanded.items() >= time_entry.items()
+    for name, key in (("task", "task_id"),):
+        assert expanded[name]["id"] == time_entry[key]
+    page = (await caller.get("/time-entries", params=query)).json()
+    assert [found for found in page["data"] if found["id"] == time_entry["id"]] == [
+        expanded
+    ]
+    other = await make_time_entry(caller)
+    read = await caller.get(f"/time-entries/{other['id']}", params=query)
+    assert read.json()["task"] is None
+
+
+async def test_related_rows_are_answered_to_who_sees_them(
+    caller: Caller, sign_in: SignIn, connection: asyncpg.Connection
+) -> None:
+    """api.expand: [task].
+
+    Where the caller can't see a related row, null stands in its place.
+    """
+    time_entry = await make_time_entry(caller, task_id=(await make_task(caller))["id"])
+    path = f"/time-entries/{time_entry['id']}"
+    query = {"expand": "task"}
+    elsewhere = await sign_in(profile=caller.profile_id)
+    read = await elsewhere.get(path, params=query)
+    assert read.json()["task"] is None
+    await connection.execute(
+        "UPDATE tasks SET deleted_at = now() WHERE id = $1", time_entry["task_id"]
+    )
+    read = await caller.get(path, params=query)
+    assert read.json()["task"] is None
+
+
 async def test_list_reaches_every_time_entry_once(caller: Caller) -> None:
     """HTTP: pages.
 
@@ -432,6 +476,31 @@ async def test_list_reaches_every_time_entry_once(caller: Caller) -> None:
     assert page["next_cursor"] is None
     assert sorted(seen) == sorted(ids)
     assert seen == await ids_of(caller, sort=query["sort"])
+
+
+async def test_list_loses_no_time_entry_while_others_come_and_go(
+    caller: Caller,
+) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_time_entry(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/time-entries", params=query)).json()
+        seen += [time_entry["id"] for time_entry in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_time_entry(caller)
+    response = await caller.delete(f"/time-entries/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
 
 
 async def test_list_counts_on_request(caller: Caller) -> None:
@@ -484,7 +553,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/time-entries", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -609,7 +678,7 @@ async def test_update_refuses_beyond_the_bounds(
     time_entry = await make_time_entry(caller)
     path = f"/time-entries/{time_entry['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == time_entry
 
 
@@ -625,7 +694,109 @@ async def test_update_refuses_what_callers_may_not_set(
     response = await caller.patch(
         f"/time-entries/{time_entry['id']}", json={name: None}
     )
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE time_entries SET profile_id = NULL WHERE id = $1",
+            "profile_id",
+            id="profile_id, null",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET spent_on = NULL WHERE id = $1",
+            "spent_on",
+            id="spent_on, null",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET hours = NULL WHERE id = $1",
+            "hours",
+            id="hours, null",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET hours = 0.00 WHERE id = $1",
+            "time_entries_hours_range",
+            id="hours, too small",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET hours = 24.01 WHERE id = $1",
+            "time_entries_hours_range",
+            id="hours, too great",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET hours = 'NaN' WHERE id = $1",
+            "time_entries_hours_range",
+            id="hours, not a number",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET note = repeat('é', 2001) WHERE id = $1",
+            "time_entries_note_length",
+            id="note, too long",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET billable = NULL WHERE id = $1",
+            "billable",
+            id="billable, null",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET mood = -1.0000000000000002 WHERE id = $1",
+            "time_entries_mood_range",
+            id="mood, too small",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET mood = 1.0000000000000002 WHERE id = $1",
+            "time_entries_mood_range",
+            id="mood, too great",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET created_at = NULL WHERE id = $1",
+            "created_at",
+            id="created_at, null",
+        ),
+        pytest.param(
+            "UPDATE time_entries SET updated_at = NULL WHERE id = $1",
+            "updated_at",
+            id="updated_at, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    time_entry = await make_time_entry(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, time_entry["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [task].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    time_entry = await make_time_entry(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "time_entries_profile_id_fkey": (
+            "UPDATE time_entries SET profile_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+        "time_entries_task_id_fkey": (
+            "UPDATE time_entries SET task_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, time_entry["id"], key)
 
 
 async def test_a_deleted_time_entry_is_gone(

@@ -10,10 +10,12 @@ import pytest
 
 from compiler.artifact import OwnedFile
 from compiler.emit.pytest.emitter import PytestEmitter
-from compiler.emit.pytest.module import BODIES, WITHOUT_BODY
+from compiler.emit.pytest.module import BODIES
 from compiler.ir.case import Scenario
 from compiler.ir.cases import cases
 from compiler.ir.resource import Project
+from tests.golden.cases import CASES, settings_of
+from tests.golden.cases import analysed as golden
 
 RULES = "E,F,I,UP,B,SIM,RUF,PT"
 
@@ -34,20 +36,28 @@ def functions(text: str) -> dict[str, ast.AsyncFunctionDef]:
     return {node.name: node for node in found if node.name.startswith("test_")}
 
 
-def test_every_scenario_has_a_body_or_says_why_not() -> None:
-    assert {*BODIES} | WITHOUT_BODY == {*Scenario}
-    assert not {*BODIES} & WITHOUT_BODY
+def test_every_scenario_has_a_body() -> None:
+    assert {*BODIES} == {*Scenario}
 
 
 def test_every_case_of_the_tracker_is_a_test_that_says_what_it_shows(tracker: Project) -> None:
     emitted = dict(texts(tracker))
     for resource in tracker.resources:
         found = functions(emitted[f"tests/test_{resource.names.spec}.py"])
-        wanted = [c for c in cases(resource, tracker) if c.scenario not in WITHOUT_BODY]
+        wanted = cases(resource, tracker)
         assert [*found] == [case.name for case in wanted]
         for case in wanted:
             said = " ".join((ast.get_docstring(found[case.name]) or "").split())
             assert said == " ".join(f"{case.shows}. {case.intent}".split())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_plan_of_a_golden_case_names_no_test_that_is_not_there(case: Path) -> None:
+    project = golden(case, settings_of(case))
+    emitted = dict(texts(project))
+    for resource in project.resources:
+        found = functions(emitted[f"{project.settings.tests}/test_{resource.names.spec}.py"])
+        assert [*found] == [one.name for one in cases(resource, project)]
 
 
 def test_ruff_finds_nothing_and_changes_nothing(tracker: Project, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.series import make_series, series_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/serieses", None),
@@ -147,7 +147,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await series_body(caller)
     del body[name]
-    assert_refused(await caller.post("/serieses", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/serieses", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -175,7 +175,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await series_body(caller)
     response = await caller.post("/serieses", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -189,7 +189,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await series_body(caller)
     response = await caller.post("/serieses", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -334,6 +334,29 @@ async def test_list_reaches_every_series_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_series_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_series(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/serieses", params=query)).json()
+        seen += [series["id"] for series in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_series(caller)
+    response = await caller.delete(f"/serieses/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -375,7 +398,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/serieses", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize(
@@ -453,7 +476,7 @@ async def test_update_refuses_beyond_the_bounds(
     series = await make_series(caller)
     path = f"/serieses/{series['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == series
 
 
@@ -467,7 +490,113 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     series = await make_series(caller)
     response = await caller.patch(f"/serieses/{series['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE serieses SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE serieses SET words = NULL WHERE id = $1", "words", id="words, null"
+        ),
+        pytest.param(
+            "UPDATE serieses SET words = ARRAY[NULL]::text[] WHERE id = $1",
+            "serieses_words_elements",
+            id="words, null inside",
+        ),
+        pytest.param(
+            "UPDATE serieses SET words = ARRAY[repeat('é', 21)]::text[] WHERE id = $1",
+            "serieses_words_elements",
+            id="words, item too long",
+        ),
+        pytest.param(
+            "UPDATE serieses SET words = ARRAY['']::text[] WHERE id = $1",
+            "serieses_words_elements",
+            id="words, item too short",
+        ),
+        pytest.param(
+            "UPDATE serieses SET words = array_fill('spring'::text, ARRAY[11]) WHERE "
+            "id = $1",
+            "serieses_words_items",
+            id="words, too many",
+        ),
+        pytest.param(
+            "UPDATE serieses SET numbers = NULL WHERE id = $1",
+            "numbers",
+            id="numbers, null",
+        ),
+        pytest.param(
+            "UPDATE serieses SET numbers = ARRAY[NULL]::integer[] WHERE id = $1",
+            "serieses_numbers_elements",
+            id="numbers, null inside",
+        ),
+        pytest.param(
+            "UPDATE serieses SET numbers = ARRAY[-1]::integer[] WHERE id = $1",
+            "serieses_numbers_elements",
+            id="numbers, item too small",
+        ),
+        pytest.param(
+            "UPDATE serieses SET numbers = '{}' WHERE id = $1",
+            "serieses_numbers_items",
+            id="numbers, too few",
+        ),
+        pytest.param(
+            "UPDATE serieses SET days = NULL WHERE id = $1", "days", id="days, null"
+        ),
+        pytest.param(
+            "UPDATE serieses SET days = ARRAY[NULL]::date[] WHERE id = $1",
+            "serieses_days_elements",
+            id="days, null inside",
+        ),
+        pytest.param(
+            "UPDATE serieses SET keys = NULL WHERE id = $1", "keys", id="keys, null"
+        ),
+        pytest.param(
+            "UPDATE serieses SET keys = ARRAY[NULL]::uuid[] WHERE id = $1",
+            "serieses_keys_elements",
+            id="keys, null inside",
+        ),
+        pytest.param(
+            "UPDATE serieses SET prices = ARRAY[NULL]::numeric(8, 2)[] WHERE id = $1",
+            "serieses_prices_elements",
+            id="prices, null inside",
+        ),
+        pytest.param(
+            "UPDATE serieses SET prices = ARRAY['NaN']::numeric(8, 2)[] WHERE id = $1",
+            "serieses_prices_elements",
+            id="prices, item not a number",
+        ),
+        pytest.param(
+            "UPDATE serieses SET moods = NULL WHERE id = $1", "moods", id="moods, null"
+        ),
+        pytest.param(
+            "UPDATE serieses SET moods = ARRAY[NULL]::text[] WHERE id = $1",
+            "serieses_moods_elements",
+            id="moods, null inside",
+        ),
+        pytest.param(
+            "UPDATE serieses SET moods = ARRAY['unknown']::text[] WHERE id = $1",
+            "serieses_moods_elements",
+            id="moods, item no such value",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    series = await make_series(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, series["id"])
 
 
 async def test_a_deleted_series_is_gone(

@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.quote import make_quote, quote_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/quotes", None),
@@ -107,7 +107,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await quote_body(caller)
     response = await caller.post("/quotes", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -121,7 +121,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await quote_body(caller)
     response = await caller.post("/quotes", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -266,6 +266,29 @@ async def test_list_reaches_every_quote_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_quote_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_quote(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/quotes", params=query)).json()
+        seen += [quote["id"] for quote in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_quote(caller)
+    response = await caller.delete(f"/quotes/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -302,7 +325,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/quotes", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -358,7 +381,7 @@ async def test_update_refuses_beyond_the_bounds(
     quote = await make_quote(caller)
     path = f"/quotes/{quote['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == quote
 
 
@@ -372,7 +395,44 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     quote = await make_quote(caller)
     response = await caller.patch(f"/quotes/{quote['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE quotes SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE quotes SET words = NULL WHERE id = $1", "words", id="words, null"
+        ),
+        pytest.param(
+            "UPDATE quotes SET link = NULL WHERE id = $1", "link", id="link, null"
+        ),
+        pytest.param(
+            "UPDATE quotes SET link = '!' WHERE id = $1",
+            "quotes_link_format",
+            id="link, no match",
+        ),
+        pytest.param(
+            "UPDATE quotes SET notes = NULL WHERE id = $1", "notes", id="notes, null"
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    quote = await make_quote(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, quote["id"])
 
 
 async def test_a_deleted_quote_is_gone(

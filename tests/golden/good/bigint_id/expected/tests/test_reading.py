@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.reading import make_reading, reading_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/readings", None),
@@ -75,7 +75,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await reading_body(caller)
     del body[name]
-    assert_refused(await caller.post("/readings", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/readings", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -103,7 +103,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await reading_body(caller)
     response = await caller.post("/readings", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -117,7 +117,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await reading_body(caller)
     response = await caller.post("/readings", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -320,6 +320,29 @@ async def test_list_reaches_every_reading_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_reading_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_reading(caller))["id"] for _ in range(5)]
+    seen: list[int] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/readings", params=query)).json()
+        seen += [reading["id"] for reading in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_reading(caller)
+    response = await caller.delete(f"/readings/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -356,7 +379,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/readings", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -412,7 +435,7 @@ async def test_update_refuses_beyond_the_bounds(
     reading = await make_reading(caller)
     path = f"/readings/{reading['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == reading
 
 
@@ -426,7 +449,33 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     reading = await make_reading(caller)
     response = await caller.patch(f"/readings/{reading['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE readings SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE readings SET value = NULL WHERE id = $1", "value", id="value, null"
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    reading = await make_reading(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, reading["id"])
 
 
 async def test_a_deleted_reading_is_gone(

@@ -12,7 +12,7 @@ from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.reading import make_reading
 from tests.factories.remark import make_remark, remark_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/remarks", None),
@@ -79,7 +79,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await remark_body(caller)
     del body[name]
-    assert_refused(await caller.post("/remarks", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/remarks", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -107,7 +107,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await remark_body(caller)
     response = await caller.post("/remarks", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -121,7 +121,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await remark_body(caller)
     response = await caller.post("/remarks", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -382,6 +382,29 @@ async def test_list_reaches_every_remark_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_remark_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_remark(caller))["id"] for _ in range(5)]
+    seen: list[int] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/remarks", params=query)).json()
+        seen += [remark["id"] for remark in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_remark(caller)
+    response = await caller.delete(f"/remarks/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -418,7 +441,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/remarks", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -474,7 +497,7 @@ async def test_update_refuses_beyond_the_bounds(
     remark = await make_remark(caller)
     path = f"/remarks/{remark['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == remark
 
 
@@ -488,7 +511,58 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     remark = await make_remark(caller)
     response = await caller.patch(f"/remarks/{remark['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE remarks SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE remarks SET text = NULL WHERE id = $1", "text", id="text, null"
+        ),
+        pytest.param(
+            "UPDATE remarks SET reading_id = NULL WHERE id = $1",
+            "reading_id",
+            id="reading_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    remark = await make_remark(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, remark["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [reading].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    remark = await make_remark(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "remarks_reading_id_fkey": (
+            "UPDATE remarks SET reading_id = $2 WHERE id = $1",
+            (await make_reading(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, remark["id"], key)
 
 
 async def test_a_deleted_remark_is_gone(

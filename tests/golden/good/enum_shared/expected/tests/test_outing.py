@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.outing import make_outing, outing_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/outings", None),
@@ -118,7 +118,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await outing_body(caller)
     response = await caller.post("/outings", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -132,7 +132,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await outing_body(caller)
     response = await caller.post("/outings", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -278,6 +278,29 @@ async def test_list_reaches_every_outing_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_outing_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_outing(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/outings", params=query)).json()
+        seen += [outing["id"] for outing in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_outing(caller)
+    response = await caller.delete(f"/outings/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -321,7 +344,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/outings", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -418,7 +441,7 @@ async def test_update_refuses_beyond_the_bounds(
     outing = await make_outing(caller)
     path = f"/outings/{outing['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == outing
 
 
@@ -432,7 +455,7 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     outing = await make_outing(caller)
     response = await caller.patch(f"/outings/{outing['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_create_refuses_what_breaks_no_snow_by_bus(caller: Caller) -> None:
@@ -464,6 +487,57 @@ async def test_no_snow_by_bus_holds_in_the_database_too(
             "UPDATE outings SET mode = 'by_bus', expected = 'Snow' WHERE id = $1",
             outing["id"],
         )
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE outings SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE outings SET expected = NULL WHERE id = $1",
+            "expected",
+            id="expected, null",
+        ),
+        pytest.param(
+            "UPDATE outings SET expected = 'unknown' WHERE id = $1",
+            "outings_expected_valid",
+            id="expected, no such value",
+        ),
+        pytest.param(
+            "UPDATE outings SET seen = NULL WHERE id = $1", "seen", id="seen, null"
+        ),
+        pytest.param(
+            "UPDATE outings SET seen = ARRAY[NULL]::text[] WHERE id = $1",
+            "outings_seen_elements",
+            id="seen, null inside",
+        ),
+        pytest.param(
+            "UPDATE outings SET seen = ARRAY['unknown']::text[] WHERE id = $1",
+            "outings_seen_elements",
+            id="seen, item no such value",
+        ),
+        pytest.param(
+            "UPDATE outings SET mode = 'unknown' WHERE id = $1",
+            "outings_mode_valid",
+            id="mode, no such value",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    outing = await make_outing(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, outing["id"])
 
 
 async def test_a_deleted_outing_is_gone(

@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.ticket import make_ticket, ticket_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/tickets", None),
@@ -137,7 +137,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await ticket_body(caller)
     del body[name]
-    assert_refused(await caller.post("/tickets", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/tickets", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -165,7 +165,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await ticket_body(caller)
     response = await caller.post("/tickets", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -179,7 +179,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await ticket_body(caller)
     response = await caller.post("/tickets", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -377,6 +377,29 @@ async def test_list_reaches_every_ticket_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_ticket_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_ticket(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/tickets", params=query)).json()
+        seen += [ticket["id"] for ticket in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_ticket(caller)
+    response = await caller.delete(f"/tickets/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -413,7 +436,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/tickets", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -469,7 +492,7 @@ async def test_update_refuses_beyond_the_bounds(
     ticket = await make_ticket(caller)
     path = f"/tickets/{ticket['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == ticket
 
 
@@ -483,7 +506,143 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     ticket = await make_ticket(caller)
     response = await caller.patch(f"/tickets/{ticket['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE tickets SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE tickets SET title = NULL WHERE id = $1", "title", id="title, null"
+        ),
+        pytest.param(
+            "UPDATE tickets SET title = repeat('é', 101) WHERE id = $1",
+            "tickets_title_length",
+            id="title, too long",
+        ),
+        pytest.param(
+            "UPDATE tickets SET slug = NULL WHERE id = $1", "slug", id="slug, null"
+        ),
+        pytest.param(
+            "UPDATE tickets SET slug = repeat('é', 101) WHERE id = $1",
+            "tickets_slug_length",
+            id="slug, too long",
+        ),
+        pytest.param(
+            "UPDATE tickets SET points = NULL WHERE id = $1",
+            "points",
+            id="points, null",
+        ),
+        pytest.param(
+            "UPDATE tickets SET points = -1 WHERE id = $1",
+            "tickets_points_range",
+            id="points, too small",
+        ),
+        pytest.param(
+            "UPDATE tickets SET state = NULL WHERE id = $1", "state", id="state, null"
+        ),
+        pytest.param(
+            "UPDATE tickets SET state = 'unknown' WHERE id = $1",
+            "tickets_state_valid",
+            id="state, no such value",
+        ),
+        pytest.param(
+            "UPDATE tickets SET mood = 'unknown' WHERE id = $1",
+            "tickets_mood_valid",
+            id="mood, no such value",
+        ),
+        pytest.param(
+            "UPDATE tickets SET weight = NULL WHERE id = $1",
+            "weight",
+            id="weight, null",
+        ),
+        pytest.param(
+            "UPDATE tickets SET weight = 'unknown' WHERE id = $1",
+            "tickets_weight_valid",
+            id="weight, no such value",
+        ),
+        pytest.param(
+            "UPDATE tickets SET seen = NULL WHERE id = $1", "seen", id="seen, null"
+        ),
+        pytest.param(
+            "UPDATE tickets SET seen = ARRAY[NULL]::text[] WHERE id = $1",
+            "tickets_seen_elements",
+            id="seen, null inside",
+        ),
+        pytest.param(
+            "UPDATE tickets SET seen = ARRAY['unknown']::text[] WHERE id = $1",
+            "tickets_seen_elements",
+            id="seen, item no such value",
+        ),
+        pytest.param(
+            "UPDATE tickets SET extra = NULL WHERE id = $1", "extra", id="extra, null"
+        ),
+        pytest.param(
+            "UPDATE tickets SET opened_by = NULL WHERE id = $1",
+            "opened_by",
+            id="opened_by, null",
+        ),
+        pytest.param(
+            "UPDATE tickets SET seen_at = NULL WHERE id = $1",
+            "seen_at",
+            id="seen_at, null",
+        ),
+        pytest.param(
+            "UPDATE tickets SET blocker_id = id WHERE id = $1",
+            "tickets_blocker_id_other",
+            id="blocker_id, itself",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    ticket = await make_ticket(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, ticket["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [blocker, copies].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    ticket = await make_ticket(caller, ticket_ids=[(await make_ticket(caller))["id"]])
+    keys: dict[str, tuple[str, Any]] = {
+        "tickets_blocker_id_fkey": (
+            "UPDATE tickets SET blocker_id = $2 WHERE id = $1",
+            (await make_ticket(outsider))["id"],
+        ),
+        "ticket_copies_linked_ticket_id_fkey": (
+            "UPDATE ticket_copies SET linked_ticket_id = $2 WHERE ticket_id = $1",
+            (await make_ticket(outsider))["id"],
+        ),
+        "ticket_copies_ticket_id_fkey": (
+            "UPDATE ticket_copies SET ticket_id = $2 WHERE ticket_id = $1",
+            (await make_ticket(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, ticket["id"], key)
+    with pytest.raises(asyncpg.NotNullViolationError):
+        await connection.execute(
+            "UPDATE ticket_copies SET account_id = NULL WHERE ticket_id = $1",
+            ticket["id"],
+        )
 
 
 async def test_a_deleted_ticket_is_gone(
@@ -542,10 +701,22 @@ async def test_a_ticket_that_is_deleted_comes_off(caller: Caller) -> None:
     """relations: copies: many. A deleted ticket is no longer among `ticket_ids`."""
     other_ticket = await make_ticket(caller)
     ticket = await make_ticket(caller, ticket_ids=[other_ticket["id"]])
+    path = f"/tickets/{ticket['id']}"
     response = await caller.delete(f"/tickets/{other_ticket['id']}")
     assert response.status_code == 204, response.text
-    read = await caller.get(f"/tickets/{ticket['id']}")
+    read = await caller.get(path)
     assert read.json()["ticket_ids"] == []
+
+
+async def test_copies_are_at_most_100(caller: Caller) -> None:
+    """relations: copies: many. One ticket more is a 409, and stays off."""
+    most = [(await make_ticket(caller))["id"] for _ in range(100)]
+    ticket = await make_ticket(caller, ticket_ids=most)
+    path = f"/tickets/{ticket['id']}"
+    other_ticket = await make_ticket(caller)
+    link = f"{path}/copies/{other_ticket['id']}"
+    assert_refused(await caller.put(link), 409)
+    assert (await caller.get(path)).json() == ticket
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])

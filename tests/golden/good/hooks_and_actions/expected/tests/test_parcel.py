@@ -3,6 +3,7 @@
 
 import asyncio
 from typing import Any
+from unittest.mock import AsyncMock
 from uuid import uuid4
 
 import asyncpg
@@ -12,7 +13,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.parcel import make_parcel, parcel_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/parcels", None),
@@ -82,7 +83,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await parcel_body(caller)
     del body[name]
-    assert_refused(await caller.post("/parcels", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/parcels", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -110,7 +111,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await parcel_body(caller)
     response = await caller.post("/parcels", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -124,7 +125,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await parcel_body(caller)
     response = await caller.post("/parcels", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -452,6 +453,13 @@ async def test_ship_needs_the_role_clerk(caller: Caller, sign_in: SignIn) -> Non
         ),
         403,
     )
+    unknown = f"/parcels/{uuid4()}"
+    assert_refused(
+        await lacking.post(
+            f"{unknown}/ship", json={"carrier": "post", "note": "Agreed on the phone."}
+        ),
+        404,
+    )
 
 
 async def test_a_role_counts_in_its_own_account_only(
@@ -530,6 +538,29 @@ async def test_list_reaches_every_parcel_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_parcel_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_parcel(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/parcels", params=query)).json()
+        seen += [parcel["id"] for parcel in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_parcel(caller)
+    response = await caller.delete(f"/parcels/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -566,7 +597,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/parcels", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -622,7 +653,7 @@ async def test_update_refuses_beyond_the_bounds(
     parcel = await make_parcel(caller)
     path = f"/parcels/{parcel['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == parcel
 
 
@@ -636,7 +667,45 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     parcel = await make_parcel(caller)
     response = await caller.patch(f"/parcels/{parcel['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE parcels SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE parcels SET weight = NULL WHERE id = $1",
+            "weight",
+            id="weight, null",
+        ),
+        pytest.param(
+            "UPDATE parcels SET weight = 0.0 WHERE id = $1",
+            "parcels_weight_range",
+            id="weight, too small",
+        ),
+        pytest.param(
+            "UPDATE parcels SET weight = 'Infinity' WHERE id = $1",
+            "parcels_weight_range",
+            id="weight, infinite",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    parcel = await make_parcel(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, parcel["id"])
 
 
 async def test_a_deleted_parcel_is_gone(
@@ -680,6 +749,26 @@ async def test_restore_needs_a_deleted_parcel(caller: Caller) -> None:
     assert_refused(await caller.post(f"/parcels/{uuid4()}/restore"), 404)
 
 
+async def test_ship_is_done_by_the_service(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """actions: ship.
+
+    The operation hands the caller's input to `ship` and answers with what has become of
+    the row.
+    """
+    parcel = await make_parcel(caller)
+    service = AsyncMock()
+    monkeypatch.setattr("app.api.v1.routes.parcel.ship", service)
+    body = {"carrier": "post", "note": "Agreed on the phone."}
+    response = await caller.post(f"/parcels/{parcel['id']}/ship", json=body)
+    assert response.status_code == 200, response.text
+    [asked] = service.await_args_list
+    *_, key, sent = asked.args
+    assert str(key) == parcel["id"]
+    assert sent.model_dump(mode="json", by_alias=True, exclude_unset=True) == body
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -703,4 +792,19 @@ async def test_ship_refuses_beyond_the_bounds(
     response = await caller.post(
         f"/parcels/{parcel['id']}/ship", json=body | {name: value}
     )
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+async def test_recount_is_done_by_the_service(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """actions: recount.
+
+    The operation hands the caller's input to `recount` and answers with what has become
+    of the row.
+    """
+    service = AsyncMock()
+    monkeypatch.setattr("app.api.v1.routes.parcel.recount", service)
+    response = await caller.post("/parcels/recount")
+    assert response.status_code == 204, response.text
+    [asked] = service.await_args_list

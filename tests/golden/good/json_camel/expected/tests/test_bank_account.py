@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.bank_account import bank_account_body, make_bank_account
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/bank-accounts", None),
@@ -101,7 +101,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """fields: required. A body without one of the required members is a 422 that names it."""
     body = await bank_account_body(caller)
     del body[name]
-    assert_refused(await caller.post("/bank-accounts", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/bank-accounts", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -125,7 +125,7 @@ async def test_create_refuses_beyond_the_bounds(caller: Caller, name: str, value
     """
     body = await bank_account_body(caller)
     response = await caller.post("/bank-accounts", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -137,7 +137,7 @@ async def test_create_refuses_what_callers_may_not_set(caller: Caller, name: str
     """
     body = await bank_account_body(caller)
     response = await caller.post("/bank-accounts", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -459,6 +459,28 @@ async def test_list_reaches_every_bank_account_once(caller: Caller) -> None:
     assert seen == await ids_of(caller, sort=query["sort"])
 
 
+async def test_list_loses_no_bank_account_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two pages.
+    """
+    ids = [(await make_bank_account(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/bank-accounts", params=query)).json()
+        seen += [bank_account["id"] for bank_account in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_bank_account(caller)
+    response = await caller.delete(f"/bank-accounts/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -507,7 +529,7 @@ async def test_list_refuses_what_it_cannot_answer(caller: Caller, name: str, val
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/bank-accounts", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -622,7 +644,7 @@ async def test_update_refuses_beyond_the_bounds(caller: Caller, name: str, value
     bank_account = await make_bank_account(caller)
     path = f"/bank-accounts/{bank_account['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == bank_account
 
 
@@ -634,7 +656,7 @@ async def test_update_refuses_what_callers_may_not_set(caller: Caller, name: str
     """
     bank_account = await make_bank_account(caller)
     response = await caller.patch(f"/bank-accounts/{bank_account['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_an_iban_that_is_taken(caller: Caller) -> None:
@@ -659,6 +681,73 @@ async def test_update_only_what_the_caller_has_seen(caller: Caller) -> None:
     late = await caller.patch(path, json=changes, headers=seen)
     assert_refused(late, 412)
     assert (await caller.get(path)).json() == updated.json()
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE bank_accounts SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE bank_accounts SET holder_name = NULL WHERE id = $1",
+            "holder_name",
+            id="holder_name, null",
+        ),
+        pytest.param(
+            "UPDATE bank_accounts SET holder_name = repeat('é', 81) WHERE id = $1",
+            "bank_accounts_holder_name_length",
+            id="holder_name, too long",
+        ),
+        pytest.param(
+            "UPDATE bank_accounts SET iban_no = NULL WHERE id = $1", "iban_no", id="iban_no, null"
+        ),
+        pytest.param(
+            "UPDATE bank_accounts SET iban_no = repeat('é', 35) WHERE id = $1",
+            "bank_accounts_iban_no_length",
+            id="iban_no, too long",
+        ),
+        pytest.param(
+            "UPDATE bank_accounts SET version = NULL WHERE id = $1", "version", id="version, null"
+        ),
+        pytest.param(
+            "UPDATE bank_accounts SET linked_to_id = id WHERE id = $1",
+            "bank_accounts_linked_to_id_other",
+            id="linked_to_id, itself",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as well.
+    """
+    bank_account = await make_bank_account(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, bank_account["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [linked_to].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as well.
+    """
+    bank_account = await make_bank_account(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "bank_accounts_linked_to_id_fkey": (
+            "UPDATE bank_accounts SET linked_to_id = $2 WHERE id = $1",
+            (await make_bank_account(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, bank_account["id"], key)
 
 
 async def test_a_deleted_bank_account_is_gone(

@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.device import device_body, make_device
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/devices", None),
@@ -205,7 +205,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await device_body(caller)
     del body[name]
-    assert_refused(await caller.post("/devices", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/devices", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -233,7 +233,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await device_body(caller)
     response = await caller.post("/devices", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -247,7 +247,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await device_body(caller)
     response = await caller.post("/devices", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -392,6 +392,29 @@ async def test_list_reaches_every_device_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_device_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_device(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/devices", params=query)).json()
+        seen += [device["id"] for device in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_device(caller)
+    response = await caller.delete(f"/devices/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -428,7 +451,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/devices", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -492,7 +515,7 @@ async def test_update_refuses_beyond_the_bounds(
     device = await make_device(caller)
     path = f"/devices/{device['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == device
 
 
@@ -506,7 +529,50 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     device = await make_device(caller)
     response = await caller.patch(f"/devices/{device['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE devices SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE devices SET anything = NULL WHERE id = $1",
+            "anything",
+            id="anything, null",
+        ),
+        pytest.param(
+            "UPDATE devices SET layout = NULL WHERE id = $1",
+            "layout",
+            id="layout, null",
+        ),
+        pytest.param(
+            "UPDATE devices SET layout = '[]' WHERE id = $1",
+            "devices_layout_object",
+            id="layout, a list",
+        ),
+        pytest.param(
+            "UPDATE devices SET tuning = '[]' WHERE id = $1",
+            "devices_tuning_object",
+            id="tuning, a list",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    device = await make_device(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, device["id"])
 
 
 async def test_a_deleted_device_is_gone(

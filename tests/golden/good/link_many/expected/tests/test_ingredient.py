@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.ingredient import ingredient_body, make_ingredient
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/ingredients", None),
@@ -73,7 +73,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await ingredient_body(caller)
     del body[name]
-    assert_refused(await caller.post("/ingredients", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/ingredients", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -101,7 +101,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await ingredient_body(caller)
     response = await caller.post("/ingredients", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -115,7 +115,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await ingredient_body(caller)
     response = await caller.post("/ingredients", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -265,6 +265,31 @@ async def test_list_reaches_every_ingredient_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_ingredient_while_others_come_and_go(
+    caller: Caller,
+) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_ingredient(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/ingredients", params=query)).json()
+        seen += [ingredient["id"] for ingredient in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_ingredient(caller)
+    response = await caller.delete(f"/ingredients/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -301,7 +326,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/ingredients", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -357,7 +382,7 @@ async def test_update_refuses_beyond_the_bounds(
     ingredient = await make_ingredient(caller)
     path = f"/ingredients/{ingredient['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == ingredient
 
 
@@ -371,7 +396,38 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     ingredient = await make_ingredient(caller)
     response = await caller.patch(f"/ingredients/{ingredient['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE ingredients SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE ingredients SET name = NULL WHERE id = $1", "name", id="name, null"
+        ),
+        pytest.param(
+            "UPDATE ingredients SET name = repeat('é', 81) WHERE id = $1",
+            "ingredients_name_length",
+            id="name, too long",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    ingredient = await make_ingredient(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, ingredient["id"])
 
 
 async def test_a_deleted_ingredient_is_gone(

@@ -12,7 +12,7 @@ from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.ingredient import make_ingredient
 from tests.factories.recipe import make_recipe, recipe_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/recipes", None),
@@ -91,7 +91,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await recipe_body(caller)
     del body[name]
-    assert_refused(await caller.post("/recipes", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/recipes", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -119,7 +119,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await recipe_body(caller)
     response = await caller.post("/recipes", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -133,7 +133,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await recipe_body(caller)
     response = await caller.post("/recipes", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -330,6 +330,29 @@ async def test_list_reaches_every_recipe_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_recipe_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_recipe(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/recipes", params=query)).json()
+        seen += [recipe["id"] for recipe in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_recipe(caller)
+    response = await caller.delete(f"/recipes/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -366,7 +389,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/recipes", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -422,7 +445,7 @@ async def test_update_refuses_beyond_the_bounds(
     recipe = await make_recipe(caller)
     path = f"/recipes/{recipe['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == recipe
 
 
@@ -436,7 +459,84 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     recipe = await make_recipe(caller)
     response = await caller.patch(f"/recipes/{recipe['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE recipes SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE recipes SET name = NULL WHERE id = $1", "name", id="name, null"
+        ),
+        pytest.param(
+            "UPDATE recipes SET name = repeat('é', 81) WHERE id = $1",
+            "recipes_name_length",
+            id="name, too long",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    recipe = await make_recipe(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, recipe["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [ingredients, similar].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    recipe = await make_recipe(
+        caller,
+        ingredient_ids=[(await make_ingredient(caller))["id"]],
+        recipe_ids=[(await make_recipe(caller))["id"]],
+    )
+    keys: dict[str, tuple[str, Any]] = {
+        "recipe_ingredients_ingredient_id_fkey": (
+            "UPDATE recipe_ingredients SET ingredient_id = $2 WHERE recipe_id = $1",
+            (await make_ingredient(outsider))["id"],
+        ),
+        "recipe_ingredients_recipe_id_fkey": (
+            "UPDATE recipe_ingredients SET recipe_id = $2 WHERE recipe_id = $1",
+            (await make_recipe(outsider))["id"],
+        ),
+        "recipe_similar_linked_recipe_id_fkey": (
+            "UPDATE recipe_similar SET linked_recipe_id = $2 WHERE recipe_id = $1",
+            (await make_recipe(outsider))["id"],
+        ),
+        "recipe_similar_recipe_id_fkey": (
+            "UPDATE recipe_similar SET recipe_id = $2 WHERE recipe_id = $1",
+            (await make_recipe(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, recipe["id"], key)
+    with pytest.raises(asyncpg.NotNullViolationError):
+        await connection.execute(
+            "UPDATE recipe_ingredients SET account_id = NULL WHERE recipe_id = $1",
+            recipe["id"],
+        )
+    with pytest.raises(asyncpg.NotNullViolationError):
+        await connection.execute(
+            "UPDATE recipe_similar SET account_id = NULL WHERE recipe_id = $1",
+            recipe["id"],
+        )
 
 
 async def test_a_deleted_recipe_is_gone(
@@ -496,10 +596,22 @@ async def test_an_ingredient_that_is_deleted_comes_off(caller: Caller) -> None:
     """
     ingredient = await make_ingredient(caller)
     recipe = await make_recipe(caller, ingredient_ids=[ingredient["id"]])
+    path = f"/recipes/{recipe['id']}"
     response = await caller.delete(f"/ingredients/{ingredient['id']}")
     assert response.status_code == 204, response.text
-    read = await caller.get(f"/recipes/{recipe['id']}")
+    read = await caller.get(path)
     assert read.json()["ingredient_ids"] == []
+
+
+async def test_ingredients_are_at_most_30(caller: Caller) -> None:
+    """relations: ingredients: many. One ingredient more is a 409, and stays off."""
+    most = [(await make_ingredient(caller))["id"] for _ in range(30)]
+    recipe = await make_recipe(caller, ingredient_ids=most)
+    path = f"/recipes/{recipe['id']}"
+    ingredient = await make_ingredient(caller)
+    link = f"{path}/ingredients/{ingredient['id']}"
+    assert_refused(await caller.put(link), 409)
+    assert (await caller.get(path)).json() == recipe
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
@@ -557,10 +669,22 @@ async def test_a_recipe_that_is_deleted_comes_off(caller: Caller) -> None:
     """relations: similar: many. A deleted recipe is no longer among `recipe_ids`."""
     other_recipe = await make_recipe(caller)
     recipe = await make_recipe(caller, recipe_ids=[other_recipe["id"]])
+    path = f"/recipes/{recipe['id']}"
     response = await caller.delete(f"/recipes/{other_recipe['id']}")
     assert response.status_code == 204, response.text
-    read = await caller.get(f"/recipes/{recipe['id']}")
+    read = await caller.get(path)
     assert read.json()["recipe_ids"] == []
+
+
+async def test_similar_are_at_most_100(caller: Caller) -> None:
+    """relations: similar: many. One recipe more is a 409, and stays off."""
+    most = [(await make_recipe(caller))["id"] for _ in range(100)]
+    recipe = await make_recipe(caller, recipe_ids=most)
+    path = f"/recipes/{recipe['id']}"
+    other_recipe = await make_recipe(caller)
+    link = f"{path}/similar/{other_recipe['id']}"
+    assert_refused(await caller.put(link), 409)
+    assert (await caller.get(path)).json() == recipe
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])

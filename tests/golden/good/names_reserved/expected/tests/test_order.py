@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.order import make_order, order_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/orders", None),
@@ -142,7 +142,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await order_body(caller)
     del body[name]
-    assert_refused(await caller.post("/orders", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/orders", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -170,7 +170,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await order_body(caller)
     response = await caller.post("/orders", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -184,7 +184,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await order_body(caller)
     response = await caller.post("/orders", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -406,6 +406,29 @@ async def test_list_reaches_every_order_once(caller: Caller) -> None:
     assert seen == await ids_of(caller, sort=query["sort"])
 
 
+async def test_list_loses_no_order_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_order(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/orders", params=query)).json()
+        seen += [order["id"] for order in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_order(caller)
+    response = await caller.delete(f"/orders/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -475,7 +498,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/orders", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -611,7 +634,7 @@ async def test_update_refuses_beyond_the_bounds(
     order = await make_order(caller)
     path = f"/orders/{order['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == order
 
 
@@ -625,7 +648,7 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     order = await make_order(caller)
     response = await caller.patch(f"/orders/{order['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_a_date__that_is_taken(caller: Caller) -> None:
@@ -667,6 +690,83 @@ async def test_sane_holds_in_the_database_too(
             'UPDATE orders SET "order" = -2147483648, "select" = false WHERE id = $1',
             order["id"],
         )
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE orders SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            'UPDATE orders SET "order" = NULL WHERE id = $1', "order", id="order, null"
+        ),
+        pytest.param(
+            'UPDATE orders SET "user" = NULL WHERE id = $1', "user", id="user, null"
+        ),
+        pytest.param(
+            "UPDATE orders SET \"user\" = repeat('é', 41) WHERE id = $1",
+            "orders_user_length",
+            id="user, too long",
+        ),
+        pytest.param(
+            "UPDATE orders SET class = NULL WHERE id = $1", "class", id="class, null"
+        ),
+        pytest.param(
+            "UPDATE orders SET class = 'unknown' WHERE id = $1",
+            "orders_class_valid",
+            id="class, no such value",
+        ),
+        pytest.param(
+            'UPDATE orders SET "select" = NULL WHERE id = $1',
+            "select",
+            id="select, null",
+        ),
+        pytest.param(
+            "UPDATE orders SET metadata = NULL WHERE id = $1",
+            "metadata",
+            id="metadata, null",
+        ),
+        pytest.param(
+            "UPDATE orders SET table_id = id WHERE id = $1",
+            "orders_table_id_other",
+            id="table_id, itself",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    order = await make_order(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, order["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [table].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    order = await make_order(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "orders_table_id_fkey": (
+            "UPDATE orders SET table_id = $2 WHERE id = $1",
+            (await make_order(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, order["id"], key)
 
 
 async def test_a_deleted_order_is_gone(

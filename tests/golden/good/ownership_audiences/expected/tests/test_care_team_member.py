@@ -16,7 +16,7 @@ from tests.factories.care_team_member import (
 )
 from tests.factories.patient import make_patient
 from tests.factories.practitioner import make_practitioner
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/care-team-members", None),
@@ -107,7 +107,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await care_team_member_body(caller)
     del body[name]
-    assert_refused(await caller.post("/care-team-members", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/care-team-members", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -135,7 +135,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await care_team_member_body(caller)
     response = await caller.post("/care-team-members", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -149,7 +149,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await care_team_member_body(caller)
     response = await caller.post("/care-team-members", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -475,6 +475,31 @@ async def test_list_reaches_every_care_team_member_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_care_team_member_while_others_come_and_go(
+    caller: Caller,
+) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_care_team_member(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/care-team-members", params=query)).json()
+        seen += [care_team_member["id"] for care_team_member in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_care_team_member(caller)
+    response = await caller.delete(f"/care-team-members/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -511,7 +536,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/care-team-members", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -569,7 +594,7 @@ async def test_update_refuses_beyond_the_bounds(
     care_team_member = await make_care_team_member(caller)
     path = f"/care-team-members/{care_team_member['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == care_team_member
 
 
@@ -585,7 +610,69 @@ async def test_update_refuses_what_callers_may_not_set(
     response = await caller.patch(
         f"/care-team-members/{care_team_member['id']}", json={name: None}
     )
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE care_team_members SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE care_team_members SET lead = NULL WHERE id = $1",
+            "lead",
+            id="lead, null",
+        ),
+        pytest.param(
+            "UPDATE care_team_members SET patient_id = NULL WHERE id = $1",
+            "patient_id",
+            id="patient_id, null",
+        ),
+        pytest.param(
+            "UPDATE care_team_members SET practitioner_id = NULL WHERE id = $1",
+            "practitioner_id",
+            id="practitioner_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    care_team_member = await make_care_team_member(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, care_team_member["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [patient, practitioner].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    care_team_member = await make_care_team_member(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "care_team_members_patient_id_fkey": (
+            "UPDATE care_team_members SET patient_id = $2 WHERE id = $1",
+            (await make_patient(outsider))["id"],
+        ),
+        "care_team_members_practitioner_id_fkey": (
+            "UPDATE care_team_members SET practitioner_id = $2 WHERE id = $1",
+            (await make_practitioner(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, care_team_member["id"], key)
 
 
 async def test_a_deleted_care_team_member_is_gone(

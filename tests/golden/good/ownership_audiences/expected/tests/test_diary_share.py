@@ -12,7 +12,7 @@ from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.diary_entry import make_diary_entry
 from tests.factories.diary_share import diary_share_body, make_diary_share
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/diary-shares", None),
@@ -82,7 +82,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await diary_share_body(caller)
     del body[name]
-    assert_refused(await caller.post("/diary-shares", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/diary-shares", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -110,7 +110,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await diary_share_body(caller)
     response = await caller.post("/diary-shares", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -124,7 +124,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await diary_share_body(caller)
     response = await caller.post("/diary-shares", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -377,6 +377,31 @@ async def test_list_reaches_every_diary_share_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_diary_share_while_others_come_and_go(
+    caller: Caller,
+) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_diary_share(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/diary-shares", params=query)).json()
+        seen += [diary_share["id"] for diary_share in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_diary_share(caller)
+    response = await caller.delete(f"/diary-shares/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -413,7 +438,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/diary-shares", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -469,7 +494,7 @@ async def test_update_refuses_beyond_the_bounds(
     diary_share = await make_diary_share(caller)
     path = f"/diary-shares/{diary_share['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == diary_share
 
 
@@ -485,7 +510,69 @@ async def test_update_refuses_what_callers_may_not_set(
     response = await caller.patch(
         f"/diary-shares/{diary_share['id']}", json={name: None}
     )
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE diary_shares SET author_id = NULL WHERE id = $1",
+            "author_id",
+            id="author_id, null",
+        ),
+        pytest.param(
+            "UPDATE diary_shares SET may_write = NULL WHERE id = $1",
+            "may_write",
+            id="may_write, null",
+        ),
+        pytest.param(
+            "UPDATE diary_shares SET diary_entry_id = NULL WHERE id = $1",
+            "diary_entry_id",
+            id="diary_entry_id, null",
+        ),
+        pytest.param(
+            "UPDATE diary_shares SET reader_id = NULL WHERE id = $1",
+            "reader_id",
+            id="reader_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    diary_share = await make_diary_share(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, diary_share["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [diary_entry, reader].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    diary_share = await make_diary_share(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "diary_shares_diary_entry_id_fkey": (
+            "UPDATE diary_shares SET diary_entry_id = $2 WHERE id = $1",
+            (await make_diary_entry(outsider))["id"],
+        ),
+        "diary_shares_reader_id_fkey": (
+            "UPDATE diary_shares SET reader_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, diary_share["id"], key)
 
 
 async def test_a_deleted_diary_share_is_gone(

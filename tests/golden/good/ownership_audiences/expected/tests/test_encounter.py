@@ -14,7 +14,7 @@ from tests.factories.care_team_member import make_care_team_member
 from tests.factories.encounter import encounter_body, make_encounter
 from tests.factories.patient import make_patient
 from tests.factories.practitioner import make_practitioner
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/encounters", None),
@@ -81,7 +81,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await encounter_body(caller)
     del body[name]
-    assert_refused(await caller.post("/encounters", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/encounters", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -109,7 +109,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await encounter_body(caller)
     response = await caller.post("/encounters", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -123,7 +123,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await encounter_body(caller)
     response = await caller.post("/encounters", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -478,6 +478,29 @@ async def test_read_with_a_malformed_id(caller: Caller, key: str) -> None:
     assert_refused(await caller.get(f"/encounters/{key}"), 422)
 
 
+async def test_related_rows_are_answered_in_place(caller: Caller) -> None:
+    """api.expand: [patient].
+
+    What `expand` names stands beside its key, in a list as in one row, which then has
+    no ETag.
+    """
+    encounter = await make_encounter(
+        caller, patient_id=(await make_patient(caller))["id"]
+    )
+    path = f"/encounters/{encounter['id']}"
+    query = {"expand": "patient"}
+    response = await caller.get(path, params=query)
+    assert response.status_code == 200, response.text
+    expanded = response.json()
+    assert expanded.items() >= encounter.items()
+    for name, key in (("patient", "patient_id"),):
+        assert expanded[name]["id"] == encounter[key]
+    page = (await caller.get("/encounters", params=query)).json()
+    assert [found for found in page["data"] if found["id"] == encounter["id"]] == [
+        expanded
+    ]
+
+
 async def test_list_reaches_every_encounter_once(caller: Caller) -> None:
     """HTTP: pages.
 
@@ -493,6 +516,29 @@ async def test_list_reaches_every_encounter_once(caller: Caller) -> None:
         query["cursor"] = page["next_cursor"]
     assert page["next_cursor"] is None
     assert sorted(seen) == sorted(ids)
+
+
+async def test_list_loses_no_encounter_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_encounter(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/encounters", params=query)).json()
+        seen += [encounter["id"] for encounter in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_encounter(caller)
+    response = await caller.delete(f"/encounters/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
 
 
 async def test_list_counts_on_request(caller: Caller) -> None:
@@ -534,7 +580,21 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/encounters", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
+    """HTTP: pages.
+
+    A cursor belongs to the sort and the filters that it was made for.
+    """
+    for _ in range(2):
+        await make_encounter(caller)
+    page = await caller.get("/encounters", params={"limit": 1})
+    cursor = page.json()["next_cursor"]
+    for other in ({"patient_id": "019cabcd-c508-751b-8a11-7682e11e50ec"},):
+        response = await caller.get("/encounters", params={"cursor": cursor, **other})
+        assert_refused(response, 422, "/cursor")
 
 
 async def test_list_finds_what_is_asked_for(caller: Caller) -> None:
@@ -615,7 +675,7 @@ async def test_update_refuses_beyond_the_bounds(
     encounter = await make_encounter(caller)
     path = f"/encounters/{encounter['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == encounter
 
 
@@ -629,7 +689,65 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     encounter = await make_encounter(caller)
     response = await caller.patch(f"/encounters/{encounter['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE encounters SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE encounters SET reason = NULL WHERE id = $1",
+            "reason",
+            id="reason, null",
+        ),
+        pytest.param(
+            "UPDATE encounters SET reason = repeat('é', 101) WHERE id = $1",
+            "encounters_reason_length",
+            id="reason, too long",
+        ),
+        pytest.param(
+            "UPDATE encounters SET patient_id = NULL WHERE id = $1",
+            "patient_id",
+            id="patient_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    encounter = await make_encounter(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, encounter["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [patient].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    encounter = await make_encounter(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "encounters_patient_id_fkey": (
+            "UPDATE encounters SET patient_id = $2 WHERE id = $1",
+            (await make_patient(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, encounter["id"], key)
 
 
 async def test_a_deleted_encounter_is_gone(

@@ -15,7 +15,7 @@ from tests.factories.encounter import make_encounter
 from tests.factories.finding import finding_body, make_finding
 from tests.factories.patient import make_patient
 from tests.factories.practitioner import make_practitioner
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/findings", None),
@@ -81,7 +81,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await finding_body(caller)
     del body[name]
-    assert_refused(await caller.post("/findings", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/findings", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -109,7 +109,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await finding_body(caller)
     response = await caller.post("/findings", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -123,7 +123,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await finding_body(caller)
     response = await caller.post("/findings", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -412,6 +412,29 @@ async def test_list_reaches_every_finding_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_finding_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_finding(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/findings", params=query)).json()
+        seen += [finding["id"] for finding in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_finding(caller)
+    response = await caller.delete(f"/findings/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -448,7 +471,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/findings", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -504,7 +527,7 @@ async def test_update_refuses_beyond_the_bounds(
     finding = await make_finding(caller)
     path = f"/findings/{finding['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == finding
 
 
@@ -518,7 +541,63 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     finding = await make_finding(caller)
     response = await caller.patch(f"/findings/{finding['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE findings SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE findings SET text = NULL WHERE id = $1", "text", id="text, null"
+        ),
+        pytest.param(
+            "UPDATE findings SET text = repeat('é', 101) WHERE id = $1",
+            "findings_text_length",
+            id="text, too long",
+        ),
+        pytest.param(
+            "UPDATE findings SET encounter_id = NULL WHERE id = $1",
+            "encounter_id",
+            id="encounter_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    finding = await make_finding(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, finding["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [encounter].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    finding = await make_finding(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "findings_encounter_id_fkey": (
+            "UPDATE findings SET encounter_id = $2 WHERE id = $1",
+            (await make_encounter(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, finding["id"], key)
 
 
 async def test_a_deleted_finding_is_gone(

@@ -4,13 +4,14 @@
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from httpx import AsyncClient
 
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.handbook import handbook_body, make_handbook
-from tests.problem import assert_refused
+from tests.problem import assert_invalid, assert_refused
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/handbooks", None),
@@ -68,7 +69,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await handbook_body(caller)
     del body[name]
-    assert_refused(await caller.post("/handbooks", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/handbooks", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -96,7 +97,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await handbook_body(caller)
     response = await caller.post("/handbooks", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -110,7 +111,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await handbook_body(caller)
     response = await caller.post("/handbooks", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -213,6 +214,27 @@ async def test_list_reaches_every_handbook_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_handbook_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_handbook(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/handbooks", params=query)).json()
+        seen += [handbook["id"] for handbook in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_handbook(caller)
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -249,4 +271,30 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/handbooks", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE handbooks SET title = NULL WHERE id = $1", "title", id="title, null"
+        ),
+        pytest.param(
+            "UPDATE handbooks SET title = repeat('é', 101) WHERE id = $1",
+            "handbooks_title_length",
+            id="title, too long",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    handbook = await make_handbook(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, handbook["id"])

@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.notice import make_notice, notice_body
-from tests.problem import assert_refused
+from tests.problem import assert_invalid, assert_refused
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/notices", None),
@@ -85,7 +85,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await notice_body(caller)
     del body[name]
-    assert_refused(await caller.post("/notices", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/notices", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -113,7 +113,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await notice_body(caller)
     response = await caller.post("/notices", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -127,7 +127,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await notice_body(caller)
     response = await caller.post("/notices", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -312,6 +312,29 @@ async def test_list_reaches_every_notice_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_notice_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_notice(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/notices", params=query)).json()
+        seen += [notice["id"] for notice in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_notice(caller)
+    response = await caller.delete(f"/notices/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -348,7 +371,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/notices", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -404,7 +427,7 @@ async def test_update_refuses_beyond_the_bounds(
     notice = await make_notice(caller)
     path = f"/notices/{notice['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == notice
 
 
@@ -418,7 +441,33 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     notice = await make_notice(caller)
     response = await caller.patch(f"/notices/{notice['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE notices SET title = NULL WHERE id = $1", "title", id="title, null"
+        ),
+        pytest.param(
+            "UPDATE notices SET title = repeat('é', 101) WHERE id = $1",
+            "notices_title_length",
+            id="title, too long",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    notice = await make_notice(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, notice["id"])
 
 
 async def test_a_deleted_notice_is_gone(

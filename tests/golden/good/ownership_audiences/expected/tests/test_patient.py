@@ -13,7 +13,7 @@ from tests.caller import Caller, SignIn
 from tests.factories.care_team_member import make_care_team_member
 from tests.factories.patient import make_patient, patient_body
 from tests.factories.practitioner import make_practitioner
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/patients", None),
@@ -102,7 +102,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await patient_body(caller)
     del body[name]
-    assert_refused(await caller.post("/patients", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/patients", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -130,7 +130,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await patient_body(caller)
     response = await caller.post("/patients", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -144,7 +144,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await patient_body(caller)
     response = await caller.post("/patients", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -547,6 +547,29 @@ async def test_list_reaches_every_patient_once(caller: Caller) -> None:
     assert seen == await ids_of(caller, sort=query["sort"])
 
 
+async def test_list_loses_no_patient_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_patient(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/patients", params=query)).json()
+        seen += [patient["id"] for patient in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_patient(caller)
+    response = await caller.delete(f"/patients/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -586,7 +609,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/patients", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -695,7 +718,7 @@ async def test_update_refuses_beyond_the_bounds(
     patient = await make_patient(caller)
     path = f"/patients/{patient['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == patient
 
 
@@ -709,7 +732,7 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     patient = await make_patient(caller)
     response = await caller.patch(f"/patients/{patient['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_only_what_the_caller_has_seen(caller: Caller) -> None:
@@ -727,6 +750,42 @@ async def test_update_only_what_the_caller_has_seen(caller: Caller) -> None:
     late = await caller.patch(path, json=changes, headers=seen)
     assert_refused(late, 412)
     assert (await caller.get(path)).json() == updated.json()
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE patients SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE patients SET name = NULL WHERE id = $1", "name", id="name, null"
+        ),
+        pytest.param(
+            "UPDATE patients SET name = repeat('é', 101) WHERE id = $1",
+            "patients_name_length",
+            id="name, too long",
+        ),
+        pytest.param(
+            "UPDATE patients SET version = NULL WHERE id = $1",
+            "version",
+            id="version, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    patient = await make_patient(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, patient["id"])
 
 
 async def test_a_deleted_patient_is_gone(

@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.practitioner import make_practitioner, practitioner_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/practitioners", None),
@@ -80,7 +80,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await practitioner_body(caller)
     del body[name]
-    assert_refused(await caller.post("/practitioners", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/practitioners", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -108,7 +108,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await practitioner_body(caller)
     response = await caller.post("/practitioners", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -122,7 +122,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await practitioner_body(caller)
     response = await caller.post("/practitioners", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -269,6 +269,31 @@ async def test_list_reaches_every_practitioner_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_practitioner_while_others_come_and_go(
+    caller: Caller,
+) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_practitioner(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/practitioners", params=query)).json()
+        seen += [practitioner["id"] for practitioner in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_practitioner(caller)
+    response = await caller.delete(f"/practitioners/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -305,7 +330,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/practitioners", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -361,7 +386,7 @@ async def test_update_refuses_beyond_the_bounds(
     practitioner = await make_practitioner(caller)
     path = f"/practitioners/{practitioner['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == practitioner
 
 
@@ -377,7 +402,65 @@ async def test_update_refuses_what_callers_may_not_set(
     response = await caller.patch(
         f"/practitioners/{practitioner['id']}", json={name: None}
     )
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE practitioners SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE practitioners SET name = NULL WHERE id = $1",
+            "name",
+            id="name, null",
+        ),
+        pytest.param(
+            "UPDATE practitioners SET name = repeat('é', 101) WHERE id = $1",
+            "practitioners_name_length",
+            id="name, too long",
+        ),
+        pytest.param(
+            "UPDATE practitioners SET profile_id = NULL WHERE id = $1",
+            "profile_id",
+            id="profile_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    practitioner = await make_practitioner(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, practitioner["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [profile].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    practitioner = await make_practitioner(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "practitioners_profile_id_fkey": (
+            "UPDATE practitioners SET profile_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, practitioner["id"], key)
 
 
 async def test_a_deleted_practitioner_is_gone(

@@ -12,7 +12,7 @@ from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.patient import make_patient
 from tests.factories.ward import make_ward, ward_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/wards", None),
@@ -83,7 +83,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await ward_body(caller)
     del body[name]
-    assert_refused(await caller.post("/wards", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/wards", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -111,7 +111,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await ward_body(caller)
     response = await caller.post("/wards", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -125,7 +125,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await ward_body(caller)
     response = await caller.post("/wards", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -275,6 +275,8 @@ async def test_delete_needs_the_role_editor(caller: Caller, sign_in: SignIn) -> 
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.delete(path), 403)
     assert (await caller.get(path)).json() == ward
+    unknown = f"/wards/{uuid4()}"
+    assert_refused(await lacking.delete(unknown), 404)
     having = await sign_in("editor", account=caller.account_id)
     response = await having.delete(path)
     assert response.status_code == 204, response.text
@@ -407,6 +409,29 @@ async def test_list_reaches_every_ward_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_ward_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_ward(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/wards", params=query)).json()
+        seen += [ward["id"] for ward in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_ward(caller)
+    response = await caller.delete(f"/wards/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -443,7 +468,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/wards", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -499,7 +524,7 @@ async def test_update_refuses_beyond_the_bounds(
     ward = await make_ward(caller)
     path = f"/wards/{ward['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == ward
 
 
@@ -513,7 +538,75 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     ward = await make_ward(caller)
     response = await caller.patch(f"/wards/{ward['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE wards SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE wards SET name = NULL WHERE id = $1", "name", id="name, null"
+        ),
+        pytest.param(
+            "UPDATE wards SET name = repeat('é', 101) WHERE id = $1",
+            "wards_name_length",
+            id="name, too long",
+        ),
+        pytest.param(
+            "UPDATE wards SET created_by_id = NULL WHERE id = $1",
+            "created_by_id",
+            id="created_by_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    ward = await make_ward(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, ward["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [created_by, patients].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    ward = await make_ward(caller, patient_ids=[(await make_patient(caller))["id"]])
+    keys: dict[str, tuple[str, Any]] = {
+        "wards_created_by_id_fkey": (
+            "UPDATE wards SET created_by_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+        "ward_patients_patient_id_fkey": (
+            "UPDATE ward_patients SET patient_id = $2 WHERE ward_id = $1",
+            (await make_patient(outsider))["id"],
+        ),
+        "ward_patients_ward_id_fkey": (
+            "UPDATE ward_patients SET ward_id = $2 WHERE ward_id = $1",
+            (await make_ward(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, ward["id"], key)
+    with pytest.raises(asyncpg.NotNullViolationError):
+        await connection.execute(
+            "UPDATE ward_patients SET account_id = NULL WHERE ward_id = $1", ward["id"]
+        )
 
 
 async def test_a_deleted_ward_is_gone(
@@ -593,10 +686,22 @@ async def test_a_patient_that_is_deleted_comes_off(caller: Caller) -> None:
     """relations: patients: many. A deleted patient is no longer among `patient_ids`."""
     patient = await make_patient(caller)
     ward = await make_ward(caller, patient_ids=[patient["id"]])
+    path = f"/wards/{ward['id']}"
     response = await caller.delete(f"/patients/{patient['id']}")
     assert response.status_code == 204, response.text
-    read = await caller.get(f"/wards/{ward['id']}")
+    read = await caller.get(path)
     assert read.json()["patient_ids"] == []
+
+
+async def test_patients_are_at_most_100(caller: Caller) -> None:
+    """relations: patients: many. One patient more is a 409, and stays off."""
+    most = [(await make_patient(caller))["id"] for _ in range(100)]
+    ward = await make_ward(caller, patient_ids=most)
+    path = f"/wards/{ward['id']}"
+    patient = await make_patient(caller)
+    link = f"{path}/patients/{patient['id']}"
+    assert_refused(await caller.put(link), 409)
+    assert (await caller.get(path)).json() == ward
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])

@@ -13,7 +13,7 @@ from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller
 from tests.factories.book import make_book
 from tests.factories.bookmark import bookmark_body, make_bookmark
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/bookmarks", None),
@@ -87,7 +87,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await bookmark_body(caller)
     del body[name]
-    assert_refused(await caller.post("/bookmarks", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/bookmarks", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -115,7 +115,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await bookmark_body(caller)
     response = await caller.post("/bookmarks", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -129,7 +129,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await bookmark_body(caller)
     response = await caller.post("/bookmarks", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -319,6 +319,29 @@ async def test_list_reaches_every_bookmark_once(caller: Caller) -> None:
     assert seen == await ids_of(caller, sort=query["sort"])
 
 
+async def test_list_loses_no_bookmark_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_bookmark(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/bookmarks", params=query)).json()
+        seen += [bookmark["id"] for bookmark in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_bookmark(caller)
+    response = await caller.delete(f"/bookmarks/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -374,7 +397,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/bookmarks", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -493,7 +516,7 @@ async def test_update_refuses_beyond_the_bounds(
     bookmark = await make_bookmark(caller)
     path = f"/bookmarks/{bookmark['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == bookmark
 
 
@@ -507,7 +530,7 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     bookmark = await make_bookmark(caller)
     response = await caller.patch(f"/bookmarks/{bookmark['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_a_book_that_is_taken(caller: Caller) -> None:
@@ -521,6 +544,66 @@ async def test_update_refuses_a_book_that_is_taken(caller: Caller) -> None:
     response = await caller.patch(path, json={"book_id": bookmark["book_id"]})
     assert_refused(response, 409, "/book_id")
     assert (await caller.get(path)).json() == other
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE bookmarks SET profile_id = NULL WHERE id = $1",
+            "profile_id",
+            id="profile_id, null",
+        ),
+        pytest.param(
+            "UPDATE bookmarks SET page = NULL WHERE id = $1", "page", id="page, null"
+        ),
+        pytest.param(
+            "UPDATE bookmarks SET page = 0 WHERE id = $1",
+            "bookmarks_page_range",
+            id="page, too small",
+        ),
+        pytest.param(
+            "UPDATE bookmarks SET book_id = NULL WHERE id = $1",
+            "book_id",
+            id="book_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    bookmark = await make_bookmark(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, bookmark["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [book].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    bookmark = await make_bookmark(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "bookmarks_book_id_fkey": (
+            "UPDATE bookmarks SET book_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+        "bookmarks_profile_id_fkey": (
+            "UPDATE bookmarks SET profile_id = $2 WHERE id = $1",
+            uuid4(),
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, bookmark["id"], key)
 
 
 async def test_a_deleted_bookmark_is_gone(

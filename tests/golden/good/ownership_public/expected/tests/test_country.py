@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.country import country_body, make_country
-from tests.problem import assert_refused
+from tests.problem import assert_invalid, assert_refused
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("POST", "/countries", {}),
@@ -87,7 +87,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await country_body(caller)
     del body[name]
-    assert_refused(await caller.post("/countries", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/countries", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -115,7 +115,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await country_body(caller)
     response = await caller.post("/countries", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -129,7 +129,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await country_body(caller)
     response = await caller.post("/countries", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -315,6 +315,8 @@ async def test_update_needs_the_role_editor(caller: Caller, sign_in: SignIn) -> 
     lacking = await sign_in()
     assert_refused(await lacking.patch(path, json={"name": "Changed"}), 403)
     assert (await caller.get(path)).json() == country
+    unknown = f"/countries/{uuid4()}"
+    assert_refused(await lacking.patch(unknown, json={"name": "Changed"}), 404)
     having = await sign_in(platform_roles=frozenset({"editor"}))
     response = await having.patch(path, json={"name": "Changed"})
     assert response.status_code == 200, response.text
@@ -332,6 +334,8 @@ async def test_delete_needs_the_role_editor_or_root(
     lacking = await sign_in()
     assert_refused(await lacking.delete(path), 403)
     assert (await caller.get(path)).json() == country
+    unknown = f"/countries/{uuid4()}"
+    assert_refused(await lacking.delete(unknown), 404)
     having = await sign_in(platform_roles=frozenset({"editor"}))
     response = await having.delete(path)
     assert response.status_code == 204, response.text
@@ -377,6 +381,29 @@ async def test_list_reaches_every_country_once(caller: Caller) -> None:
     assert seen == await ids_of(caller, sort=query["sort"])
 
 
+async def test_list_loses_no_country_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_country(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/countries", params=query)).json()
+        seen += [country["id"] for country in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_country(caller)
+    response = await caller.delete(f"/countries/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -415,7 +442,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/countries", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -502,7 +529,7 @@ async def test_update_refuses_beyond_the_bounds(
     country = await make_country(caller)
     path = f"/countries/{country['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == country
 
 
@@ -516,7 +543,41 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     country = await make_country(caller)
     response = await caller.patch(f"/countries/{country['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE countries SET code = NULL WHERE id = $1", "code", id="code, null"
+        ),
+        pytest.param(
+            "UPDATE countries SET code = '!!' WHERE id = $1",
+            "countries_code_format",
+            id="code, no match",
+        ),
+        pytest.param(
+            "UPDATE countries SET name = NULL WHERE id = $1", "name", id="name, null"
+        ),
+        pytest.param(
+            "UPDATE countries SET name = repeat('é', 81) WHERE id = $1",
+            "countries_name_length",
+            id="name, too long",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    country = await make_country(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, country["id"])
 
 
 async def test_a_deleted_country_is_gone(

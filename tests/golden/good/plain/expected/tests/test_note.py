@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.note import make_note, note_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/notes", None),
@@ -72,7 +72,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await note_body(caller)
     del body[name]
-    assert_refused(await caller.post("/notes", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/notes", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -100,7 +100,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await note_body(caller)
     response = await caller.post("/notes", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -114,7 +114,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await note_body(caller)
     response = await caller.post("/notes", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -259,6 +259,29 @@ async def test_list_reaches_every_note_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_note_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_note(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/notes", params=query)).json()
+        seen += [note["id"] for note in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_note(caller)
+    response = await caller.delete(f"/notes/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -295,7 +318,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/notes", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -351,7 +374,7 @@ async def test_update_refuses_beyond_the_bounds(
     note = await make_note(caller)
     path = f"/notes/{note['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == note
 
 
@@ -365,7 +388,38 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     note = await make_note(caller)
     response = await caller.patch(f"/notes/{note['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE notes SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE notes SET text = NULL WHERE id = $1", "text", id="text, null"
+        ),
+        pytest.param(
+            "UPDATE notes SET text = repeat('é', 201) WHERE id = $1",
+            "notes_text_length",
+            id="text, too long",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    note = await make_note(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, note["id"])
 
 
 async def test_a_deleted_note_is_gone(

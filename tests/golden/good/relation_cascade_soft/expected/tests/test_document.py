@@ -13,7 +13,7 @@ from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.document import document_body, make_document
 from tests.factories.folder import make_folder
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/documents", None),
@@ -83,7 +83,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await document_body(caller)
     del body[name]
-    assert_refused(await caller.post("/documents", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/documents", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -111,7 +111,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await document_body(caller)
     response = await caller.post("/documents", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -125,7 +125,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await document_body(caller)
     response = await caller.post("/documents", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -354,6 +354,29 @@ async def test_list_reaches_every_document_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_document_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_document(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/documents", params=query)).json()
+        seen += [document["id"] for document in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_document(caller)
+    response = await caller.delete(f"/documents/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -390,7 +413,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/documents", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -446,7 +469,7 @@ async def test_update_refuses_beyond_the_bounds(
     document = await make_document(caller)
     path = f"/documents/{document['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == document
 
 
@@ -460,7 +483,7 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     document = await make_document(caller)
     response = await caller.patch(f"/documents/{document['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_a_title_that_is_taken(caller: Caller) -> None:
@@ -476,6 +499,71 @@ async def test_update_refuses_a_title_that_is_taken(caller: Caller) -> None:
     )
     assert_refused(response, 409, "/title")
     assert (await caller.get(path)).json() == other
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE documents SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE documents SET title = NULL WHERE id = $1", "title", id="title, null"
+        ),
+        pytest.param(
+            "UPDATE documents SET title = repeat('é', 81) WHERE id = $1",
+            "documents_title_length",
+            id="title, too long",
+        ),
+        pytest.param(
+            "UPDATE documents SET folder_id = NULL WHERE id = $1",
+            "folder_id",
+            id="folder_id, null",
+        ),
+        pytest.param(
+            "UPDATE documents SET draft_of_id = id WHERE id = $1",
+            "documents_draft_of_id_other",
+            id="draft_of_id, itself",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    document = await make_document(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, document["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [folder, draft_of].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    document = await make_document(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "documents_draft_of_id_fkey": (
+            "UPDATE documents SET draft_of_id = $2 WHERE id = $1",
+            (await make_document(outsider))["id"],
+        ),
+        "documents_folder_id_fkey": (
+            "UPDATE documents SET folder_id = $2 WHERE id = $1",
+            (await make_folder(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, document["id"], key)
 
 
 async def test_a_deleted_document_is_gone(

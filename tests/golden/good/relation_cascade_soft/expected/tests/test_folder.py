@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.folder import folder_body, make_folder
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/folders", None),
@@ -78,7 +78,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await folder_body(caller)
     del body[name]
-    assert_refused(await caller.post("/folders", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/folders", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -106,7 +106,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await folder_body(caller)
     response = await caller.post("/folders", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -120,7 +120,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await folder_body(caller)
     response = await caller.post("/folders", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -327,6 +327,29 @@ async def test_list_reaches_every_folder_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_folder_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_folder(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/folders", params=query)).json()
+        seen += [folder["id"] for folder in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_folder(caller)
+    response = await caller.delete(f"/folders/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -363,7 +386,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/folders", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -419,7 +442,7 @@ async def test_update_refuses_beyond_the_bounds(
     folder = await make_folder(caller)
     path = f"/folders/{folder['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == folder
 
 
@@ -433,7 +456,7 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     folder = await make_folder(caller)
     response = await caller.patch(f"/folders/{folder['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_a_name_that_is_taken(caller: Caller) -> None:
@@ -447,6 +470,62 @@ async def test_update_refuses_a_name_that_is_taken(caller: Caller) -> None:
     response = await caller.patch(path, json={"name": folder["name"]})
     assert_refused(response, 409, "/name")
     assert (await caller.get(path)).json() == other
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE folders SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE folders SET name = NULL WHERE id = $1", "name", id="name, null"
+        ),
+        pytest.param(
+            "UPDATE folders SET name = repeat('é', 81) WHERE id = $1",
+            "folders_name_length",
+            id="name, too long",
+        ),
+        pytest.param(
+            "UPDATE folders SET parent_id = id WHERE id = $1",
+            "folders_parent_id_other",
+            id="parent_id, itself",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    folder = await make_folder(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, folder["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [parent].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    folder = await make_folder(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "folders_parent_id_fkey": (
+            "UPDATE folders SET parent_id = $2 WHERE id = $1",
+            (await make_folder(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, folder["id"], key)
 
 
 async def test_a_deleted_folder_is_gone(

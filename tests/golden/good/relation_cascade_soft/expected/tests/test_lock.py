@@ -12,7 +12,7 @@ from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.document import make_document
 from tests.factories.lock import lock_body, make_lock
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/locks", None),
@@ -77,7 +77,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await lock_body(caller)
     del body[name]
-    assert_refused(await caller.post("/locks", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/locks", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -105,7 +105,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await lock_body(caller)
     response = await caller.post("/locks", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -119,7 +119,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await lock_body(caller)
     response = await caller.post("/locks", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -302,6 +302,29 @@ async def test_list_reaches_every_lock_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_lock_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_lock(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/locks", params=query)).json()
+        seen += [lock["id"] for lock in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_lock(caller)
+    response = await caller.delete(f"/locks/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -338,7 +361,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/locks", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -400,7 +423,7 @@ async def test_update_refuses_beyond_the_bounds(
     lock = await make_lock(caller)
     path = f"/locks/{lock['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == lock
 
 
@@ -414,7 +437,63 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     lock = await make_lock(caller)
     response = await caller.patch(f"/locks/{lock['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE locks SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE locks SET reason = NULL WHERE id = $1", "reason", id="reason, null"
+        ),
+        pytest.param(
+            "UPDATE locks SET reason = repeat('é', 81) WHERE id = $1",
+            "locks_reason_length",
+            id="reason, too long",
+        ),
+        pytest.param(
+            "UPDATE locks SET document_id = NULL WHERE id = $1",
+            "document_id",
+            id="document_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    lock = await make_lock(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, lock["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [document].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    lock = await make_lock(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "locks_document_id_fkey": (
+            "UPDATE locks SET document_id = $2 WHERE id = $1",
+            (await make_document(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, lock["id"], key)
 
 
 async def test_a_deleted_lock_is_gone(

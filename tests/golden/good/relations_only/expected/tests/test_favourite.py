@@ -13,7 +13,7 @@ from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller
 from tests.factories.favourite import favourite_body, make_favourite
 from tests.factories.novel import make_novel
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/favourites", None),
@@ -66,7 +66,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await favourite_body(caller)
     del body[name]
-    assert_refused(await caller.post("/favourites", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/favourites", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize(("name", "value"), REFUSED)
@@ -80,7 +80,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await favourite_body(caller)
     response = await caller.post("/favourites", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -94,7 +94,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await favourite_body(caller)
     response = await caller.post("/favourites", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -263,6 +263,29 @@ async def test_list_reaches_every_favourite_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_favourite_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_favourite(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/favourites", params=query)).json()
+        seen += [favourite["id"] for favourite in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_favourite(caller)
+    response = await caller.delete(f"/favourites/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -299,7 +322,55 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/favourites", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE favourites SET profile_id = NULL WHERE id = $1",
+            "profile_id",
+            id="profile_id, null",
+        ),
+        pytest.param(
+            "UPDATE favourites SET novel_id = NULL WHERE id = $1",
+            "novel_id",
+            id="novel_id, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    favourite = await make_favourite(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, favourite["id"])
+
+
+async def test_the_database_keeps_the_keys_too(
+    caller: Caller, outsider: Caller, connection: asyncpg.Connection
+) -> None:
+    """relations: [novel].
+
+    A key to what belongs to strangers, or to nothing, is refused by the table itself as
+    well.
+    """
+    favourite = await make_favourite(caller)
+    keys: dict[str, tuple[str, Any]] = {
+        "favourites_novel_id_fkey": (
+            "UPDATE favourites SET novel_id = $2 WHERE id = $1",
+            (await make_novel(outsider))["id"],
+        ),
+    }
+    for constraint, (statement, key) in keys.items():
+        with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
+            await connection.execute(statement, favourite["id"], key)
 
 
 async def test_a_deleted_favourite_is_gone(

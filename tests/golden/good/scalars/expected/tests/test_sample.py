@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.sample import make_sample, sample_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/samples", None),
@@ -247,7 +247,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await sample_body(caller)
     del body[name]
-    assert_refused(await caller.post("/samples", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/samples", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -276,7 +276,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await sample_body(caller)
     response = await caller.post("/samples", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -290,7 +290,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await sample_body(caller)
     response = await caller.post("/samples", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -498,6 +498,29 @@ async def test_list_reaches_every_sample_once(caller: Caller) -> None:
     assert seen == await ids_of(caller, sort=query["sort"])
 
 
+async def test_list_loses_no_sample_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_sample(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/samples", params=query)).json()
+        seen += [sample["id"] for sample in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_sample(caller)
+    response = await caller.delete(f"/samples/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -622,7 +645,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/samples", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_list_refuses_the_cursor_of_another_list(caller: Caller) -> None:
@@ -848,7 +871,7 @@ async def test_update_refuses_beyond_the_bounds(
     sample = await make_sample(caller)
     path = f"/samples/{sample['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == sample
 
 
@@ -862,7 +885,168 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     sample = await make_sample(caller)
     response = await caller.patch(f"/samples/{sample['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE samples SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE samples SET title = NULL WHERE id = $1", "title", id="title, null"
+        ),
+        pytest.param(
+            "UPDATE samples SET title = repeat('é', 101) WHERE id = $1",
+            "samples_title_length",
+            id="title, too long",
+        ),
+        pytest.param(
+            "UPDATE samples SET small = NULL WHERE id = $1", "small", id="small, null"
+        ),
+        pytest.param(
+            "UPDATE samples SET small = 0 WHERE id = $1",
+            "samples_small_range",
+            id="small, too small",
+        ),
+        pytest.param(
+            "UPDATE samples SET small = 100 WHERE id = $1",
+            "samples_small_range",
+            id="small, too great",
+        ),
+        pytest.param(
+            "UPDATE samples SET whole = NULL WHERE id = $1", "whole", id="whole, null"
+        ),
+        pytest.param(
+            "UPDATE samples SET price = NULL WHERE id = $1", "price", id="price, null"
+        ),
+        pytest.param(
+            "UPDATE samples SET price = -0.001 WHERE id = $1",
+            "samples_price_range",
+            id="price, too small",
+        ),
+        pytest.param(
+            "UPDATE samples SET price = 'NaN' WHERE id = $1",
+            "samples_price_range",
+            id="price, not a number",
+        ),
+        pytest.param(
+            "UPDATE samples SET ratio = NULL WHERE id = $1", "ratio", id="ratio, null"
+        ),
+        pytest.param(
+            "UPDATE samples SET ratio = -1.0000000000000002 WHERE id = $1",
+            "samples_ratio_range",
+            id="ratio, too small",
+        ),
+        pytest.param(
+            "UPDATE samples SET ratio = 1.0000000000000002 WHERE id = $1",
+            "samples_ratio_range",
+            id="ratio, too great",
+        ),
+        pytest.param(
+            "UPDATE samples SET seen = NULL WHERE id = $1", "seen", id="seen, null"
+        ),
+        pytest.param(
+            "UPDATE samples SET day = NULL WHERE id = $1", "day", id="day, null"
+        ),
+        pytest.param(
+            "UPDATE samples SET hour = NULL WHERE id = $1", "hour", id="hour, null"
+        ),
+        pytest.param(
+            "UPDATE samples SET moment = NULL WHERE id = $1",
+            "moment",
+            id="moment, null",
+        ),
+        pytest.param(
+            "UPDATE samples SET key = NULL WHERE id = $1", "key", id="key, null"
+        ),
+        pytest.param(
+            "UPDATE samples SET mail = '!' WHERE id = $1",
+            "samples_mail_format",
+            id="mail, no match",
+        ),
+        pytest.param(
+            "UPDATE samples SET mail = 'ada@example.com' || repeat('a', 240) WHERE "
+            "id = $1",
+            "samples_mail_length",
+            id="mail, too long",
+        ),
+        pytest.param(
+            "UPDATE samples SET link = '!' WHERE id = $1",
+            "samples_link_format",
+            id="link, no match",
+        ),
+        pytest.param(
+            "UPDATE samples SET link = 'https://example.com/spring-launch' || "
+            "repeat('a', 1968) WHERE id = $1",
+            "samples_link_length",
+            id="link, too long",
+        ),
+        pytest.param(
+            "UPDATE samples SET slug = NULL WHERE id = $1", "slug", id="slug, null"
+        ),
+        pytest.param(
+            "UPDATE samples SET slug = '!' WHERE id = $1",
+            "samples_slug_format",
+            id="slug, no match",
+        ),
+        pytest.param(
+            "UPDATE samples SET slug = repeat('a', 41) WHERE id = $1",
+            "samples_slug_length",
+            id="slug, too long",
+        ),
+        pytest.param(
+            "UPDATE samples SET digest = NULL WHERE id = $1",
+            "digest",
+            id="digest, null",
+        ),
+        pytest.param(
+            "UPDATE samples SET digest = decode(repeat('AAAA', 21) || 'AAA=', "
+            "'base64') WHERE id = $1",
+            "samples_digest_length",
+            id="digest, too long",
+        ),
+        pytest.param(
+            "UPDATE samples SET digest = decode('', 'base64') WHERE id = $1",
+            "samples_digest_length",
+            id="digest, too short",
+        ),
+        pytest.param(
+            "UPDATE samples SET secret = NULL WHERE id = $1",
+            "secret",
+            id="secret, null",
+        ),
+        pytest.param(
+            "UPDATE samples SET secret = repeat('é', 41) WHERE id = $1",
+            "samples_secret_length",
+            id="secret, too long",
+        ),
+        pytest.param(
+            "UPDATE samples SET made_at = NULL WHERE id = $1",
+            "made_at",
+            id="made_at, null",
+        ),
+        pytest.param(
+            "UPDATE samples SET changed_at = NULL WHERE id = $1",
+            "changed_at",
+            id="changed_at, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    sample = await make_sample(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, sample["id"])
 
 
 async def test_a_deleted_sample_is_gone(

@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.claim import claim_body, make_claim
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/claims", None),
@@ -104,7 +104,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await claim_body(caller)
     del body[name]
-    assert_refused(await caller.post("/claims", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/claims", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -132,7 +132,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await claim_body(caller)
     response = await caller.post("/claims", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -146,7 +146,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await claim_body(caller)
     response = await caller.post("/claims", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("state", ["sent", "paid", "refused"])
@@ -256,6 +256,8 @@ async def test_delete_needs_the_role_treasurer(caller: Caller, sign_in: SignIn) 
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.delete(path, headers={"If-Match": "*"}), 403)
     assert (await caller.get(path)).json() == claim
+    unknown = f"/claims/{uuid4()}"
+    assert_refused(await lacking.delete(unknown, headers={"If-Match": "*"}), 404)
     having = await sign_in("treasurer", account=caller.account_id)
     response = await having.delete(path, headers={"If-Match": "*"})
     assert response.status_code == 204, response.text
@@ -273,6 +275,8 @@ async def test_restore_needs_the_role_treasurer(
     await caller.delete(path, headers={"If-Match": "*"})
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.post(f"{path}/restore"), 403)
+    unknown = f"/claims/{uuid4()}"
+    assert_refused(await lacking.post(f"{unknown}/restore"), 404)
     having = await sign_in("treasurer", account=caller.account_id)
     response = await having.post(f"{path}/restore")
     assert response.status_code == 200, response.text
@@ -361,6 +365,29 @@ async def test_list_reaches_every_claim_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_claim_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_claim(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/claims", params=query)).json()
+        seen += [claim["id"] for claim in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_claim(caller)
+    response = await caller.delete(f"/claims/{seen[-1]}", headers={"If-Match": "*"})
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -397,7 +424,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/claims", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -457,7 +484,7 @@ async def test_update_refuses_beyond_the_bounds(
     claim = await make_claim(caller)
     path = f"/claims/{claim['id']}"
     response = await caller.patch(path, json={name: value}, headers={"If-Match": "*"})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == claim
 
 
@@ -473,7 +500,7 @@ async def test_update_refuses_what_callers_may_not_set(
     response = await caller.patch(
         f"/claims/{claim['id']}", json={name: None}, headers={"If-Match": "*"}
     )
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_only_what_the_caller_has_seen(caller: Caller) -> None:
@@ -589,6 +616,55 @@ async def test_refused_needs_the_role_treasurer_or_auditor(
     having = await sign_in("treasurer", account=caller.account_id)
     response = await having.patch(path, json=changes, headers={"If-Match": "*"})
     assert response.status_code == 200, response.text
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE claims SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE claims SET amount = NULL WHERE id = $1", "amount", id="amount, null"
+        ),
+        pytest.param(
+            "UPDATE claims SET amount = 0.00 WHERE id = $1",
+            "claims_amount_range",
+            id="amount, too small",
+        ),
+        pytest.param(
+            "UPDATE claims SET amount = 'NaN' WHERE id = $1",
+            "claims_amount_range",
+            id="amount, not a number",
+        ),
+        pytest.param(
+            "UPDATE claims SET state = NULL WHERE id = $1", "state", id="state, null"
+        ),
+        pytest.param(
+            "UPDATE claims SET state = 'unknown' WHERE id = $1",
+            "claims_state_valid",
+            id="state, no such value",
+        ),
+        pytest.param(
+            "UPDATE claims SET version = NULL WHERE id = $1",
+            "version",
+            id="version, null",
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    claim = await make_claim(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, claim["id"])
 
 
 async def test_a_deleted_claim_is_gone(

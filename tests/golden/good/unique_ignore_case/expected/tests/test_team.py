@@ -12,7 +12,7 @@ from httpx import AsyncClient
 from tests.broken import INVALID_TOKENS, MALFORMED, MALFORMED_IDS
 from tests.caller import Caller, SignIn
 from tests.factories.team import make_team, team_body
-from tests.problem import assert_refused, told
+from tests.problem import assert_invalid, assert_refused, told
 
 OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/teams", None),
@@ -97,7 +97,7 @@ async def test_create_needs_each_required_member(caller: Caller, name: str) -> N
     """
     body = await team_body(caller)
     del body[name]
-    assert_refused(await caller.post("/teams", json=body), 422, f"/{name}")
+    assert_invalid(await caller.post("/teams", json=body), f"/{name}")
 
 
 @pytest.mark.parametrize("members", ACCEPTED)
@@ -125,7 +125,7 @@ async def test_create_refuses_beyond_the_bounds(
     """
     body = await team_body(caller)
     response = await caller.post("/teams", json=body | {name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert await ids_of(caller) == []
 
 
@@ -139,7 +139,7 @@ async def test_create_refuses_what_callers_may_not_set(
     """
     body = await team_body(caller)
     response = await caller.post("/teams", json=body | {name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 @pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED)
@@ -354,6 +354,29 @@ async def test_list_reaches_every_team_once(caller: Caller) -> None:
     assert sorted(seen) == sorted(ids)
 
 
+async def test_list_loses_no_team_while_others_come_and_go(caller: Caller) -> None:
+    """HTTP: pages.
+
+    Rows that are there all the while are met once, whatever is written between two
+    pages.
+    """
+    ids = [(await make_team(caller))["id"] for _ in range(5)]
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while True:
+        page = (await caller.get("/teams", params=query)).json()
+        seen += [team["id"] for team in page["data"]]
+        query["cursor"] = page["next_cursor"]
+        if query["cursor"] is None:
+            break
+        if len(seen) == 2:
+            await make_team(caller)
+    response = await caller.delete(f"/teams/{seen[-1]}")
+    assert response.status_code == 204, response.text
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
 async def test_list_counts_on_request(caller: Caller) -> None:
     """HTTP: pages. `count=exact` adds the number of all matching rows."""
     for _ in range(3):
@@ -390,7 +413,7 @@ async def test_list_refuses_what_it_cannot_answer(
     Parameters are typed, and there are no others: anything else is a 422.
     """
     response = await caller.get("/teams", params={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_changes_what_was_sent_and_nothing_else(caller: Caller) -> None:
@@ -446,7 +469,7 @@ async def test_update_refuses_beyond_the_bounds(
     team = await make_team(caller)
     path = f"/teams/{team['id']}"
     response = await caller.patch(path, json={name: value})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
     assert (await caller.get(path)).json() == team
 
 
@@ -460,7 +483,7 @@ async def test_update_refuses_what_callers_may_not_set(
     """
     team = await make_team(caller)
     response = await caller.patch(f"/teams/{team['id']}", json={name: None})
-    assert_refused(response, 422, f"/{name}")
+    assert_invalid(response, f"/{name}")
 
 
 async def test_update_refuses_a_name_that_is_taken(caller: Caller) -> None:
@@ -500,6 +523,50 @@ async def test_update_refuses_a_badge_that_is_taken(caller: Caller) -> None:
     response = await caller.patch(path, json={"badge": team["badge"]})
     assert_refused(response, 409, "/badge")
     assert (await caller.get(path)).json() == other
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        pytest.param(
+            "UPDATE teams SET account_id = NULL WHERE id = $1",
+            "account_id",
+            id="account_id, null",
+        ),
+        pytest.param(
+            "UPDATE teams SET name = NULL WHERE id = $1", "name", id="name, null"
+        ),
+        pytest.param(
+            "UPDATE teams SET name = repeat('é', 81) WHERE id = $1",
+            "teams_name_length",
+            id="name, too long",
+        ),
+        pytest.param(
+            "UPDATE teams SET code = '!' WHERE id = $1",
+            "teams_code_format",
+            id="code, no match",
+        ),
+        pytest.param(
+            "UPDATE teams SET code = repeat('a', 41) WHERE id = $1",
+            "teams_code_length",
+            id="code, too long",
+        ),
+        pytest.param(
+            "UPDATE teams SET open = NULL WHERE id = $1", "open", id="open, null"
+        ),
+    ],
+)
+async def test_the_database_refuses_it_too(
+    caller: Caller, connection: asyncpg.Connection, statement: str, broken: str
+) -> None:
+    """fields: constraints.
+
+    What is just outside of a constraint, or null, is refused by the table itself as
+    well.
+    """
+    team = await make_team(caller)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=f'"{broken}"'):
+        await connection.execute(statement, team["id"])
 
 
 async def test_a_deleted_team_is_gone(
