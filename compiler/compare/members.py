@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from compiler.compare.limits import type_changes
 from compiler.compare.rule import Finding, Rule, breaking, quoted, risky, safe
 from compiler.diagnostics.span import Span
-from compiler.ir.field import Array, Constant, Field, FieldType, Role, Uuid
+from compiler.ir.field import Array, Constant, Field, FieldType, Role
 from compiler.ir.operation import Action, Kind
 from compiler.ir.relation import Link
 from compiler.ir.resource import Resource
@@ -102,9 +102,9 @@ def _of_field(field: Field) -> Member:
 
 
 def _of_link(link: Link) -> Member:
-    kind = Array(Uuid(), max_items=link.max_items, unique_items=True)
+    kind = Array(link.target_type, max_items=link.max_items, unique_items=True)
     bodies = frozenset({"create", "update"})
-    return Member(link.json, bodies, True, False, False, kind, [], "", False, link.span)
+    return Member(link.json, bodies, True, False, False, kind, [], "", link.deprecated, link.span)
 
 
 def _inputs(action: Action) -> dict[str, Member]:

@@ -16,6 +16,8 @@ NAMED = risky("operation-id-changed", "An operation has another id: generated cl
 ROLES_NARROWED = breaking("roles-narrowed", "Some who might do it no longer may.")
 ROLES_WIDENED = safe("roles-widened", "More people may do it.")
 ROLES_CHANGED = breaking("roles-changed", "Other roles may do it.")
+DEPRECATED = safe("operation-deprecated", "Clients are told to stop using an operation.")
+RESTORED = safe("operation-restored", "An operation isn't deprecated any more.")
 SIGN_IN = breaking("sign-in-demanded", "What anyone could call now needs a token.")
 OPENED = risky("sign-in-waived", "What needed a token anyone can call.")
 STATUS = breaking("success-status-changed", "Success has another status.")
@@ -37,10 +39,11 @@ ETAG_EASED = safe("etag-no-longer-demanded", "Updates and deletions no longer ne
 ETAG_LOST = breaking("etag-withdrawn", "If-Match is passed over: nothing keeps writers apart.")
 
 RULES: tuple[Rule, ...] = (
-    REMOVED, ADDED, MOVED, METHOD, NAMED, ROLES_NARROWED, ROLES_WIDENED, ROLES_CHANGED, SIGN_IN,
-    OPENED, STATUS, BODY_LOST, BODY_GIVEN, REQUEST_BODY, NO_REQUEST_BODY, FAILURE_NEW,
-    FAILURE_GONE, PARAMETER_LOST, PARAMETER_NEW, PARAMETER_DEMANDED, PARAMETER_REQUIRED,
-    PARAMETER_OPTIONAL, PARAMETER_DEFAULT, ETAG_OFFERED, ETAG_DEMANDED, ETAG_EASED, ETAG_LOST,
+    REMOVED, ADDED, DEPRECATED, RESTORED, MOVED, METHOD, NAMED, ROLES_NARROWED, ROLES_WIDENED,
+    ROLES_CHANGED, SIGN_IN, OPENED, STATUS, BODY_LOST, BODY_GIVEN, REQUEST_BODY, NO_REQUEST_BODY,
+    FAILURE_NEW, FAILURE_GONE, PARAMETER_LOST, PARAMETER_NEW, PARAMETER_DEMANDED,
+    PARAMETER_REQUIRED, PARAMETER_OPTIONAL, PARAMETER_DEFAULT, ETAG_OFFERED, ETAG_DEMANDED,
+    ETAG_EASED, ETAG_LOST,
 )  # fmt: skip
 
 Keyed = dict[tuple[str, str], Operation]
@@ -96,6 +99,9 @@ def _compared(old: Operation, new: Operation, was: str, route: str) -> Iterator[
     if old.name != new.name:
         yield NAMED, f"`{old.name}` is called `{new.name}`"
     yield from _roles(old, new, route)
+    if old.deprecated != new.deprecated:
+        yield (DEPRECATED, f"`{route}` is deprecated") if new.deprecated else (
+            RESTORED, f"`{route}` isn't deprecated")  # fmt: skip
     if old.anonymous != new.anonymous:
         yield (OPENED, f"`{route}` needs no token") if new.anonymous else (
             SIGN_IN, f"`{route}` needs a token")  # fmt: skip

@@ -66,6 +66,7 @@ ROWS = (
     Code("R161", "a secret that is answered", Level.WARNING),
     Code("R162", "a relation named like its key", Level.WARNING),
     Code("R163", "a key without a relation", Level.WARNING),
+    Code("R180", "a value renamed where no column holds it"),
     # R2xx names and references
     Code("R201", "a name that is described twice"),
     Code("R202", "an unknown type"),
@@ -102,6 +103,9 @@ ROWS = (
     Code("R233", "an expansion of a relation to many"),
     Code("R234", "transitions that contradict their field"),
     Code("R235", "a preset that is no key of its target"),
+    Code("R260", "deprecated, but not offered"),
+    Code("R261", "items that can't be kept apart"),
+    Code("R262", "more different items than there are"),
     # R3xx SQL expressions
     Code("R301", "not an SQL expression"),
     Code("R302", "what an SQL expression of a spec can't hold"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal as Number
 from typing import TypeAlias, assert_never
 
-from compiler.ir.example import JsonValue, fits, limits, text_of, value_of
+from compiler.ir.example import JsonValue, different, fits, limits, text_of, value_of
 from compiler.ir.field import (
     Array,
     Boolean,
@@ -283,13 +283,14 @@ def _bytes(kind: Bytes) -> Boundaries:
 def _array(kind: Array, name: str) -> Boundaries:
     def of_size(size: int) -> Value:
         if kind.unique_items:
-            return [value_of(kind.element, name, at) for at in range(size)]
+            return different(kind.element, name, size)
         return Repeat((value_of(kind.element, name),), size) if size else []
 
     inside = [Probe("fewest", of_size(kind.min_items))]
     outside = list(_probes(("no list", "x"), ("null inside", [None])))
-    if kind.max_items is not None:
+    if kind.max_items is not None and _exists(kind, name, kind.max_items):
         inside.append(Probe("most", of_size(kind.max_items)))
+    if kind.max_items is not None and _exists(kind, name, kind.max_items + 1):
         outside.append(Probe("too many", of_size(kind.max_items + 1)))
     if kind.min_items:
         outside.append(Probe("too few", of_size(kind.min_items - 1)))
@@ -302,3 +303,8 @@ def _array(kind: Array, name: str) -> Boundaries:
         inside += [Probe(f"{p.why} item", [p.sent]) for p in item_edges.inside]
     outside += [Probe(f"item {p.why}", [p.sent] * few) for p in item_edges.outside]
     return Boundaries(tuple(inside), tuple(outside))
+
+
+def _exists(kind: Array, name: str, size: int) -> bool:
+    """Whether there are so many items: of a few words, no two alike, there may not be."""
+    return not kind.unique_items or len(different(kind.element, name, size)) == size

@@ -206,6 +206,18 @@ def _float(kind: Float, number: int) -> float:
     return high - 1 - number
 
 
+def different(kind: FieldType, name: str, count: int, number: int = 0) -> list[JsonValue]:
+    """So many values of the type of which no two are alike; fewer where no more are known."""
+    found: list[JsonValue] = []
+    for at in range(count * 4):
+        if len(found) == count:
+            break
+        item = value_of(kind, name, number + at)
+        if item not in found:
+            found.append(item)
+    return found
+
+
 def _array(kind: Array, name: str, number: int) -> list[JsonValue]:
     count = max(kind.min_items, min(2, 2 if kind.max_items is None else kind.max_items))
     found: list[JsonValue] = []
@@ -216,6 +228,6 @@ def _array(kind: Array, name: str, number: int) -> list[JsonValue]:
         item = value_of(kind.element, name, number + at)
         if item not in found and len(found) < count:
             found.append(item)
-    while len(found) < kind.min_items:
+    while len(found) < kind.min_items and not kind.unique_items:
         found.append(found[0])
     return found

@@ -144,6 +144,7 @@ class JsonMember:
     nullable: bool
     default: "Default | None"
     description: str
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,8 @@ class Array:
 
 
 FieldType = Scalar | Json | Array
+KeyType = Uuid | Integer
+"""What a row is known by."""
 
 
 class Now:

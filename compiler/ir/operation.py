@@ -176,6 +176,8 @@ class Operation:
     action: Action | None = None
     once: bool = False
     """Whether it is carried out once under an Idempotency-Key."""
+    deprecated: bool = False
+    """Whether clients are told to stop using it."""
 
     @property
     def on_item(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from compiler.diagnostics.span import Span
-from compiler.ir.field import Field
+from compiler.ir.field import Field, KeyType
 from compiler.ir.names import ResourceNames
 
 
@@ -78,10 +78,15 @@ class Link:
     """`task_id`."""
     target_column: str
     """`label_id`."""
+    source_type: KeyType
+    """The type of the resource's own key."""
+    target_type: KeyType
+    """The type of the keys that it holds."""
     owner_column: str | None
     """`account_id`, carried by each link row; None where the scope is public."""
     max_items: int
     description: str = ""
+    deprecated: bool = False
     renamed_from: str | None = None
     """The relation's name before."""
     span: Span | None = dataclasses.field(default=None, compare=False)

@@ -123,6 +123,23 @@ def operations_offered(
     return spec.api.operations
 
 
+def deprecated_of(
+    document: Document, spec: ResourceSpec, offered: Sequence[str], findings: Findings
+) -> frozenset[str]:
+    """The operations and actions that clients are told to stop using, as the spec names them."""
+    every = dict.fromkeys([*offered, *spec.actions])
+    if any(relation.many for relation in spec.relations.values()):
+        every["update"] = None
+    for position, name in enumerate(spec.api.deprecated):
+        if name not in every:
+            at = document.span("api", "deprecated", position)
+            findings.unknown("R260", "operation or action", name, every, at)
+    if spec.deprecated:
+        return frozenset(every)
+    actions = (name for name, action in spec.actions.items() if action.deprecated)
+    return frozenset((*spec.api.deprecated, *actions))
+
+
 def actions_of(
     document: Document,
     spec: ResourceSpec,

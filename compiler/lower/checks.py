@@ -86,6 +86,12 @@ def _of_type(name: str, kind: FieldType) -> Iterator[Implied]:
             element = kind.element
             listed = _values(element) if isinstance(element, Enumeration) else ()
             yield Implied("elements", sql, "An item breaks a rule.", listed)
+            if kind.unique_items:
+                # A CHECK can't have a subquery; the keys of a JSON object are a set.
+                keys = f"jsonb_object({name}::text[], {name}::text[])"
+                count = f"jsonb_array_length(jsonb_path_query_array({keys}, '$.keyvalue()'))"
+                same = "An item stands here twice."
+                yield Implied("unique", f"{count} = cardinality({name})", same)
         case Boolean() | Date() | Time() | DateTime() | Uuid():
             return
         case _:

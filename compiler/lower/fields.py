@@ -86,7 +86,7 @@ def fields_of(
         if kind is None:
             continue
         found.append(_field(name, spec, kind, known, document.key_span(place, name)))
-        judge_limits(document, (place, name), spec, findings)
+        judge_limits(document, (place, name), spec, kind, findings)
         judge_values(document, (place, name), spec, kind, findings)
     return found
 
@@ -105,7 +105,7 @@ def member_of(
     kind = type_of(spec, model + class_name(name), known, findings, at)
     if kind is None:
         return []
-    judge_limits(document, place, spec, findings)
+    judge_limits(document, place, spec, kind, findings)
     judge_values(document, place, spec, kind, findings)
     return [_field(name, spec, kind, known, document.key_span(*place))]
 
@@ -222,6 +222,7 @@ def _shape(spec: JsonField, model: str, known: Known, findings: Findings, at: Sp
                 nullable=not member.required,
                 default=_default(member, kind),
                 description=member.description or "",
+                deprecated=member.deprecated,
             )
         )
     return JsonShape(model, tuple(members))

@@ -4,6 +4,8 @@ from typing import Any
 
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.diagnostics.span import Span
+from compiler.ir.example import different
+from compiler.ir.field import Array, FieldType, Json
 from compiler.lower.known import Findings
 from compiler.lower.naming import python_name
 from compiler.lower.pattern import Unportable, python_pattern
@@ -14,23 +16,51 @@ from compiler.schema.field import JsonField
 Place = tuple[str | int, ...]
 
 
-def judge_limits(document: Document, place: Place, spec: Any, findings: Findings) -> None:
+def judge_limits(
+    document: Document, place: Place, spec: Any, kind: FieldType | None, findings: Findings
+) -> None:
     """A finding for each limit of the field at `place`, or below it, that can't be kept."""
     if isinstance(spec, ArrayField):
         if spec.unique_items:
-            findings.add(
-                "R109",
-                "`unique_items` is not supported in this version",
-                document.key_span(*place, "unique_items"),
-                advice="leave it out, and let a hook refuse what stands there twice",
-            )
+            _judge_unique(document, place, spec, kind, findings)
         _judge_pattern(document, (*place, "items"), getattr(spec, "items", None), findings)
     elif isinstance(spec, JsonField):
         for name, member in (spec.shape or {}).items():
             _judge_member(document, (*place, "shape", name), findings)
-            judge_limits(document, (*place, "shape", name), member, findings)
+            below = _member_type(kind, name)
+            judge_limits(document, (*place, "shape", name), member, below, findings)
     else:
         _judge_pattern(document, place, spec, findings)
+
+
+def _member_type(kind: FieldType | None, name: str) -> FieldType | None:
+    shape = kind.shape if isinstance(kind, Json) else None
+    return next((m.type for m in shape.members if m.name == name), None) if shape else None
+
+
+def _judge_unique(
+    document: Document, place: Place, spec: ArrayField, kind: FieldType | None, findings: Findings
+) -> None:
+    """Items are told apart by what is stored, and there must be enough that differ."""
+    at = document.key_span(*place, "unique_items")
+    if spec.element == "float":
+        findings.add(
+            "R261",
+            "the items of a `float[]` can't be kept apart",
+            at,
+            label="0.0 and -0.0 are equal, and are stored as two",
+            advice="use `decimal[]`, or leave `unique_items` out",
+        )
+    elif isinstance(kind, Array) and spec.min_items:
+        count = len(different(kind.element, str(place[-1]), spec.min_items))
+        if count < spec.min_items:
+            findings.add(
+                "R262",
+                f"`{place[-1]}` needs {spec.min_items} items, and only {count} differ",
+                document.span(*place, "min_items"),
+                label="more than there are different values",
+                advice=f"write at most `min_items: {count}`, or leave `unique_items` out",
+            )
 
 
 def _judge_member(document: Document, place: Place, findings: Findings) -> None:

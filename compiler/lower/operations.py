@@ -1,8 +1,8 @@
 """Operations laid out: method, path, parameters, bodies, statuses, guards and names of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 
-from compiler.ir.field import Uuid
 from compiler.ir.operation import (
     Action,
     ETag,
@@ -47,11 +47,13 @@ def operations(
     offered: Iterable[Kind],
     roles: Mapping[str, Roles],
     referrers: bool,
+    deprecated: Container[str] = (),
 ) -> tuple[Operation, ...]:
     """Every operation of a resource, in the order of a route file.
 
-    `roles` is by operation name as in the spec (links by `update`, actions by their own name);
-    `referrers` says whether rows of other tables can keep this one from being deleted.
+    `roles` is by operation name as in the spec (links by `update`, actions by their own name), and
+    so are those that are `deprecated`; `referrers` says whether rows of other tables can keep this
+    one from being deleted.
     """
     kinds = set(offered)
     creators = _creators(resource)
@@ -66,7 +68,14 @@ def operations(
         found.append(_link(resource, link, Kind.LINK, update))
         found.append(_link(resource, link, Kind.UNLINK, update))
     found += [_action(resource, a, roles.get(a.name, Roles())) for a in resource.actions]
-    return tuple(found)
+    return tuple(replace(one, deprecated=_name(one) in deprecated) for one in found)
+
+
+def _name(operation: Operation) -> str:
+    """What an operation is called in the spec."""
+    if operation.action is not None:
+        return operation.action.name
+    return Kind.UPDATE.value if operation.link is not None else operation.kind.value
 
 
 def _creators(resource: Resource) -> Roles:
@@ -218,7 +227,7 @@ def _link(resource: Resource, link: Link, kind: Kind, roles: Roles) -> Operation
     if adds:
         features.add(Feature.TOO_MANY)
     path_parameter = Parameter(
-        link.target_column, Location.PATH, Uuid(), True, f"The id of the {target}."
+        link.target_column, Location.PATH, link.target_type, True, f"The id of the {target}."
     )
     verb = "Add" if adds else "Remove"
     joint = "to" if adds else "from"

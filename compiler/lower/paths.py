@@ -1,7 +1,7 @@
 """Paths to people: from a row, over relations, links and what points at it, to a profile."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compiler.diagnostics.span import Span
 from compiler.ir.ownership import Step
@@ -39,23 +39,43 @@ def follow(
     current = start
     for position, name in enumerate(parts):
         rest = parts[position + 1 :]
+        here = _step(at, parts, position)
         relation = next((r for r in current.relations if r.name == name), None)
         if relation is not None and relation.target == PROFILE:
             if rest:
-                _goes_on(name, rest, at, findings)
+                _goes_on(name, rest, _after(at, parts, position), findings)
                 return None
             path.profile = relation.field
             return path
         if relation is not None and relation.external:
-            _no_profile(name, relation.target, at, findings)
+            _no_profile(name, relation.target, here, findings)
             return None
         target = _next(current, name, relation, known, path)
         if target is None:
-            findings.unknown("R407", _from(current), name, _names(current, known), at)
+            findings.unknown("R407", _from(current), name, _names(current, known), here)
             return None
         current = target
-    _ends_before(current, parts, at, findings)
+    _ends_before(current, parts, _step(at, parts, len(parts) - 1), findings)
     return None
+
+
+def _step(at: Span, parts: tuple[str, ...], position: int) -> Span:
+    """The span of one step, where the path stands as it is, in quotes or without them."""
+    return _cut(at, parts, sum(len(part) + 1 for part in parts[:position]), len(parts[position]))
+
+
+def _after(at: Span, parts: tuple[str, ...], position: int) -> Span:
+    """The span of all steps behind one."""
+    begin = sum(len(part) + 1 for part in parts[: position + 1])
+    return _cut(at, parts, begin, len(".".join(parts)) - begin)
+
+
+def _cut(at: Span, parts: tuple[str, ...], begin: int, length: int) -> Span:
+    whole = len(".".join(parts))
+    if at.line != at.end_line or at.end_column - at.column not in (whole, whole + 2):
+        return at
+    column = at.column + begin + (at.end_column - at.column - whole) // 2
+    return replace(at, column=column, end_column=column + length)
 
 
 def _next(

@@ -182,7 +182,7 @@ def _complete(
     )
     return replace(
         resource,
-        operations=operations(resource, map(Kind, one.operations), one.roles, kept),
+        operations=operations(resource, map(Kind, one.operations), one.roles, kept, one.deprecated),
         table=table_of(resource, one.indexes, by_name, known.externals, pointed_at),
         link_tables=tuple(
             link_table_of(resource, link, by_name[link.target]) for link in resource.links

@@ -181,14 +181,6 @@ def _link(
             advice="links stay within one owner; write a resource with a relation to each side",
         )
         return None
-    if "bigint" in (interface.key, known.interfaces[spec.to].key):
-        findings.add(
-            "R109",
-            "a relation to many between rows with `id: bigint` is not supported in this version",
-            at,
-            advice="use `id: uuid` on both sides, or write a resource with two relations",
-        )
-        return None
     singular = spec.to
     table = constraint_name(interface.names.spec, name)
     source = f"{interface.names.spec}_id"
@@ -206,9 +198,12 @@ def _link(
         model=class_name(interface.names.spec) + class_name(singular),
         source_column=source,
         target_column=key if key != source else f"linked_{key}",
+        source_type=KEY_TYPES[interface.key],
+        target_type=key_type(spec.to, known),
         owner_column=column,
         max_items=spec.max_items or LINKS_BY_DEFAULT,
         description=spec.description or "",
+        deprecated=spec.deprecated,
         renamed_from=spec.renamed_from,
         span=document.key_span("relations", name),
     )

@@ -17,7 +17,14 @@ from compiler.ir.relation import Link
 from compiler.ir.resource import Criterion, Resource
 from compiler.ir.rule import CheckRule, StateMachine, UniqueRule
 from compiler.ir.table import Index, PrimaryKey, Table
-from compiler.lower.api import actions_of, expands_of, hooks_of, listing_of, operations_offered
+from compiler.lower.api import (
+    actions_of,
+    deprecated_of,
+    expands_of,
+    hooks_of,
+    listing_of,
+    operations_offered,
+)
 from compiler.lower.approvals import approvals_of
 from compiler.lower.backfill import enumeration_of, filled
 from compiler.lower.constraints import Names, checks_of, indexes_of, machines_of, uniques_of
@@ -48,6 +55,8 @@ class Resolved:
     """The relations that a response may hold in place."""
     operations: tuple[str, ...]
     roles: Mapping[str, Roles]
+    deprecated: frozenset[str]
+    """The operations and actions, by their names in the spec, that clients are to stop using."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
     offered = operations_offered(document, spec, interface, findings)
     expands = expands_of(document, spec, relations, findings)
     roles = roles_of(document, spec, owner, offered, known, findings)
+    deprecated = deprecated_of(document, spec, offered, findings)
     approvals = _approvals(documents, [*fields, *search], links, known, findings)
     if findings.diagnostics:
         return Failed(spec.resource, tuple(findings.diagnostics))
@@ -127,7 +137,7 @@ def resolve(document: Document, known: Known) -> Resolved | Failed:
         approvals=approvals,
         span=interface.span,
     )
-    return Resolved(resource, tuple(indexes), expands, offered, roles)
+    return Resolved(resource, tuple(indexes), expands, offered, roles, deprecated)
 
 
 def _owner(

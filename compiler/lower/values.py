@@ -233,6 +233,8 @@ def _array(value: object, kind: Array) -> Iterator[Misfit]:
         yield Misfit(f"this has {len(value)} items, too many", "max_items")
     for position, item in enumerate(value):
         yield from _below(position, misfits(item, kind.element))
+        if kind.unique_items and item in value[:position]:
+            yield Misfit("this item stands here twice", "unique_items", (position,))
 
 
 def _object(value: object, shape: JsonShape) -> Iterator[Misfit]:

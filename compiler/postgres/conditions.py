@@ -17,7 +17,7 @@ _KNOWN = (
     | functions.FALLIBLE
     | functions.VOLATILE
     # Of the CHECKs that a field's type implies, beyond what an author may call.
-    | {"jsonb_path_exists", "array_to_string"}
+    | {"array_to_string", "jsonb_object", "jsonb_path_exists", "jsonb_path_query_array"}
     # So sqlglot reads them where a space stands before the parenthesis.
     | {"all", "any", "some"}
 )

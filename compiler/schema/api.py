@@ -67,6 +67,12 @@ class Api(Part):
         "operator's as `platform:<role>`. Every owner where it's left out.",
         examples=[{"delete": ["admin"]}],
     )
+    deprecated: Names = Field(
+        (),
+        description="The operations and actions that clients are told to stop using; `update` "
+        "stands for the links as well, as it does in `roles`.",
+        examples=[["batch_create"]],
+    )
     etag: Annotated[bool | Literal["required"], BeforeValidator(_truth_or_word)] = Field(
         False,
         description="`true` honours If-Match on updates and deletions; `required` demands it.",

@@ -70,6 +70,7 @@ class Action(Part):
     input: Members = Field(
         default_factory=dict, description="The members of its body, with their types."
     )
+    deprecated: bool = Field(False, description="Whether clients are told to stop using it.")
     returns: Name | None = Field(
         None,
         description="The resource whose row it answers with; nothing (204) where it's left out.",

@@ -21,6 +21,7 @@ from compiler.schema.array import (
     TextArrayField,
 )
 from compiler.schema.column import COLUMN_KEYS, DEFAULT, EXAMPLE, TYPE, Column
+from compiler.schema.evolution import EnumValues
 from compiler.schema.limits import (
     BytesLimits,
     DecimalLimits,
@@ -313,7 +314,24 @@ def _no_column_keys(member: Column) -> Column:
                 key=True,
                 label="only the field of a resource takes it",
             )
+    if isinstance(member, EnumField):
+        _no_past(member.values, ("values",))
+    elif isinstance(member, EnumArrayField):
+        _no_past(member.items.values, ("items", "values"))
     return member
+
+
+def _no_past(values: EnumValues, at: tuple[str, ...]) -> None:
+    """What no column holds has no rows to rename a value in."""
+    for position, value in enumerate(values):
+        if value.renamed_from is not None:
+            raise fault(
+                "R180",
+                f"`{value.value}` can't be renamed: no column holds it by itself",
+                at=(*at, position, "renamed_from"),
+                label="nothing would change what is stored",
+                advice="leave `renamed_from` out; keep the old value, or rewrite the rows by hand",
+            )
 
 
 Fields = dict[Name, AnyField]

@@ -57,7 +57,6 @@ class ResourceSpec(Part):
             "audit": "an audit trail",
             "rls": "row-level security",
             "class": "another name for the Python class",
-            "deprecated": "deprecating a whole resource",
         }
     )
 
@@ -133,6 +132,9 @@ class ResourceSpec(Part):
     )
     actions: dict[Name, Action] = Field(
         default_factory=dict, description="Operations of your own, by name."
+    )
+    deprecated: bool = Field(
+        False, description="Whether clients are told to stop using all of its operations."
     )
     renamed_from: Name | None = Field(
         None, description="Its name before: its table and rows stay.", examples=["todo"]

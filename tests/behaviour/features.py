@@ -264,6 +264,28 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
     }
 )
 
+BOXES = "relations: {{boxes: {{to: box, many: true{}}}}}\n"
+FLAGS: Mapping[str, Feature] = MappingProxyType(
+    {
+        "unique_items": _type('{type: "text[]", unique_items: true}', '{type: "text[]"}'),
+        "a deprecated resource": _notes(TEXT, TEXT, HEAD + "deprecated: true\n"),
+        "a deprecated operation": _notes(TEXT + "api: {deprecated: [list]}\n", TEXT),
+        "a deprecated action": _notes(
+            TEXT + GO.replace("summary", "deprecated: true, summary"), TEXT + GO
+        ),
+        "a deprecated field": _type("{type: text, deprecated: true}"),
+        "a deprecated link": Feature(
+            {"note": note(OTHER + BOXES.format(", deprecated: true")), "box": box()},
+            {"note": note(OTHER + BOXES.format("")), "box": box()},
+        ),
+        "links between counted rows": Feature(
+            {"note": note(TAGS, HEAD + "id: bigint\n"), "box": box() + "id: bigint\n"},
+            {"note": note(TEXT, HEAD + "id: bigint\n"), "box": box() + "id: bigint\n"},
+        ),
+    }
+)
+"""What a spec may say that is no member of a union, but a truth of something that is."""
+
 PAST = "what became of what was is no matter of what is: migrations tell it"
 OPERATIONS = "which operations there are is no matter of the tables"
 API = "what the API accepts and answers is no matter of the tables"
@@ -275,9 +297,13 @@ BYTES = "nothing is filtered by it, and the models say what it may be"
 PRESET = "a route sets it; the table has no default for it"
 FORMAT = "a filter compares texts as they are"
 OF_THE_PAST = dict.fromkeys((*members_of(evolution.Danger), *members_of(evolution.Backfill)), PAST)
+OPERATING = ("a deprecated resource", "a deprecated operation", "a deprecated action")
+DEPRECATED = (*OPERATING, "a deprecated field", "a deprecated link")
+ADVICE = "what clients are told to stop using works as it did"
+PUBLISHED = "the documentation and the API's own say it; the plan says which operations"
 SILENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "pytest": OF_THE_PAST,
+        "pytest": {**OF_THE_PAST, **dict.fromkeys(DEPRECATED, ADVICE)},
         "markdown": OF_THE_PAST,
         "sql": {
             **OF_THE_PAST,
@@ -286,17 +312,25 @@ SILENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             **dict.fromkeys(("ETag.HONOURED", "ETag.REQUIRED"), API),
             **{kind: OPERATIONS for kind in members_of(operation.Kind) if "LINK" not in kind},
             **dict.fromkeys(AUDIENCES, SIGHT),
+            **dict.fromkeys(DEPRECATED, ADVICE),
         },
-        "plan": {**OF_THE_PAST, "Preset": PRESET},
+        "plan": {
+            **OF_THE_PAST,
+            "Preset": PRESET,
+            **dict.fromkeys(("a deprecated field", "a deprecated link"), PUBLISHED),
+        },
         "sqlmodel": {
             **OF_THE_PAST,
             "Preset": PRESET,
             **dict.fromkeys(("ETag.HONOURED", "ETag.REQUIRED"), API),
             **{kind: OPERATIONS for kind in members_of(operation.Kind) if "LINK" not in kind},
             **dict.fromkeys(AUDIENCES, SIGHT),
+            **dict.fromkeys(OPERATING, "the routes say it of operations"),
         },
         "fastapi": {
             **OF_THE_PAST,
+            "unique_items": MODELS,
+            "a deprecated link": MODELS,
             **dict.fromkeys(members_of(field.TextFormat), FORMAT),
             **dict.fromkeys(("Constant", "Now"), "the models and the tables hold the defaults"),
             **dict.fromkeys(("Bytes", "Json"), BYTES),

@@ -75,6 +75,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
         "{type: decimal, precision: 8, scale: 2}",
     ),
     "items": ('{type: "text[]", max_items: 9}', '{type: "text[]", max_items: 8}'),
+    "uniqueness": ('{type: "text[]"}', '{type: "text[]", unique_items: true}'),
     "pattern": ("{type: text}", '{type: text, pattern: "^[a-z]+$"}'),
     "format": ("{type: text}", "{type: slug}"),
     "shape": ("{type: json}", "{type: json, shape: {a: {type: integer}}}"),
@@ -169,6 +170,7 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
         "computation-changed": _field(
             "{type: text, generated: lower(title)}", "{type: text, generated: upper(title)}"
         ),
+        "operation-deprecated": _api("", "deprecated: [list]"),
         "member-deprecated": _field(NEEDED, "{type: date, deprecated: true}"),
         "request-type-changed": _field("{type: date}", "{type: datetime}"),
         "response-type-changed": _field("{type: date}", "{type: datetime}"),
@@ -287,6 +289,7 @@ REVERSED = MappingProxyType(
         "request-null-accepted": "request-null-refused",
         "response-never-null": "response-may-be-null",
         "member-restored": "member-deprecated",
+        "operation-restored": "operation-deprecated",
         "filter-removed": "filter-added",
         "sort-removed": "sort-added",
         "search-removed": "search-added",
@@ -310,11 +313,6 @@ WITHOUT_EXAMPLE: Mapping[str, str] = {
     "parameter-default-changed": "the default of `limit` is the same in every API of this version",
     "parameter-narrowed": "the most rows of a page are the same in every API of this version",
     "parameter-widened": "the most rows of a page are the same in every API of this version",
-    **{
-        f"{direction}-uniqueness-{way}": "`unique_items` is refused in this version"
-        for direction in ("request", "response")
-        for way in ("narrowed", "widened")
-    },
 }
 """What no two specs can show; other versions of the compiler may bring it about."""
 

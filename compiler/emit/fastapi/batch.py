@@ -3,7 +3,7 @@
 from compiler.emit.fastapi.hooks import run_hooks
 from compiler.emit.fastapi.module import Module
 from compiler.emit.fastapi.rows import sent_relations, visible_call
-from compiler.emit.fastapi.writes import new_row_call, own_parent
+from compiler.emit.fastapi.writes import has_new_id, new_row_call, own_parent
 from compiler.ir.operation import Operation
 from compiler.ir.relation import Link, Relation
 
@@ -31,7 +31,14 @@ def batch_create_operation(module: Module, operation: Operation) -> None:
         _each(module, "rows", "before_create", "row")
         insert = module.shared("batch", "insert_items")
         if module.resource.links:
-            out.code(f"await {insert}(session, {module.model}, rows, [{module.model}.id])")
+            call = f"await {insert}(session, {module.model}, rows, [{module.model}.id])"
+            if has_new_id(module):
+                out.code(call)
+            else:
+                out.code(f"""
+                    keys = {call}
+                    rows = [row | key for row, key in zip(rows, keys, strict=True)]
+                """)
             for link in module.resource.links:
                 _link(module, link)
             order = module.shared("batch", "in_order")

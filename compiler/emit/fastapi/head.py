@@ -71,10 +71,11 @@ def _linked_ids(module: Module, link: Link) -> str:
         row = module.table(link.target)
         live = f"{select}({row}.id).where({module.col}({row}.deleted_at).is_(None))"
         linked += f", {module.col}({target}).in_({live})"
+    kind = "Uuid" if isinstance(link.target_type, Uuid) else "BigInteger"
     return (
         f"{sa}.func.array({select}({target}).where({linked})"
         f".order_by({module.col}({target})).scalar_subquery(), "
-        f"type_={module.pg}.ARRAY({sa}.Uuid)).label({module.out.literal(link.member)})"
+        f"type_={module.pg}.ARRAY({sa}.{kind})).label({module.out.literal(link.member)})"
     )
 
 

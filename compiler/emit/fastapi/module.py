@@ -206,6 +206,8 @@ class Module:
         if operation.not_modified:
             documented += f" | {self.shared('etag', 'NOT_MODIFIED')}"
         arguments.append(f"responses={documented}")
+        if operation.deprecated:
+            arguments.append("deprecated=True")
         return f"@router.{operation.method.lower()}({', '.join(arguments)})"
 
     def body(self, name: str) -> str:

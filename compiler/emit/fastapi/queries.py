@@ -66,9 +66,13 @@ def _parameter(module: Module, item: Filter, kind: str, default: str) -> str:
     """An attribute that leads to the column, under the parameter's name where it has another."""
     _, joint, operator = item.parameter.removeprefix(item.field.names.parameter).partition("__")
     attribute = item.field.names.python + joint + operator
+    told = []
     if attribute != item.parameter:
-        alias = module.out.literal(item.parameter)
-        default = f"{module.out.use(FIELD)}(default={default}, alias={alias})"
+        told.append(f"alias={module.out.literal(item.parameter)}")
+    if item.field.deprecated:
+        told.append('json_schema_extra={"deprecated": True}')
+    if told:
+        default = f"{module.out.use(FIELD)}(default={default}, {', '.join(told)})"
     return f"{attribute}: {kind} = {default}"
 
 

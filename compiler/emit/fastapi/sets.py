@@ -2,6 +2,7 @@
 
 from compiler.emit.fastapi.module import Module
 from compiler.emit.fastapi.reads import visible
+from compiler.ir.field import Uuid
 from compiler.ir.operation import Kind, Operation
 from compiler.ir.ownership import Right
 from compiler.ir.relation import Link
@@ -75,7 +76,8 @@ def set_functions(module: Module) -> None:
 def _set(module: Module, link: Link) -> None:
     out, model = module.out, module.own(link.model)
     ids = f"{link.target_column}s"
-    sequence = f"{module.abc('Sequence')}[{module.uuid}]"
+    uuid = isinstance(link.target_type, Uuid)
+    sequence = f"{module.abc('Sequence')}[{module.uuid if uuid else 'int'}]"
     parameters = ", ".join(
         [
             f"session: {module.session}",

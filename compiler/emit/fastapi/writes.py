@@ -42,7 +42,7 @@ def create_operation(module: Module, operation: Operation) -> None:
             _lock_parent(module, relation, creating=True)
         if module.offers(Kind.BATCH_CREATE):
             out.code(f"values = {new_row_call(module, 'body')}")
-            if module.resource.links:
+            if module.resource.links and has_new_id(module):
                 out.code(f'{module.id} = values["id"]')
         else:
             _dump(module, named=bool(module.resource.links))
@@ -152,13 +152,19 @@ def _dump(module: Module, *, named: bool) -> None:
     out = module.out
     out.code(f"values = body.model_dump({_excluded(module)})")
     _dump_shapes(module, "values", creating=True)
-    if module.resource.id.default == NewId() and isinstance(module.resource.id.type, Uuid):
+    if has_new_id(module):
         name = f"{module.id} = " if named else ""
         out.code(f'values["id"] = {name}{module.models("ids", "uuid7")}()')
     for field in module.resource.fields:
         if isinstance(field.default, Preset):
             value = _preset(module, field)
             out.code(f"values[{out.literal(field.names.python)}] = {value}")
+
+
+def has_new_id(module: Module) -> bool:
+    """Whether a row has its key before it is stored; PostgreSQL counts the others."""
+    key = module.resource.id
+    return key.default == NewId() and isinstance(key.type, Uuid)
 
 
 def _insert(module: Module) -> None:
@@ -170,7 +176,13 @@ def _insert(module: Module) -> None:
             {names.spec} = dict((await session.exec(statement)).mappings().one())
         """)
         return
-    out.code(f"await session.exec({insert})")
+    if has_new_id(module):
+        out.code(f"await session.exec({insert})")
+    else:
+        out.code(f"""
+            statement = {insert}.returning({module.col}({module.model}.id))
+            {module.id} = (await session.exec(statement)).scalar_one()
+        """)
     for link in module.resource.links:
         arguments = _set_arguments(module, f"body.{link.member}")
         out.code(f"await set_{link.name}({arguments})")

@@ -6,7 +6,16 @@ from compiler.emit.markdown.types import rules_of, type_name
 from compiler.emit.prose.escape import code, sentence
 from compiler.emit.prose.layout import example, inline, table
 from compiler.ir.example import plain
-from compiler.ir.field import Array, Constant, Field, Json, NewId, Now, Preset, Uuid
+from compiler.ir.field import (
+    Array,
+    Constant,
+    Field,
+    Json,
+    JsonMember,
+    NewId,
+    Now,
+    Preset,
+)
 from compiler.ir.operation import Kind
 from compiler.ir.relation import Expansion, Link
 from compiler.ir.resource import Resource
@@ -46,7 +55,7 @@ def input_table(fields: tuple[Field, ...]) -> str:
             "required" if f.required_in_create else "optional",
             _default(f),
             _rules(f),
-            sentence(f.description),
+            _about(f),
         )
         for f in fields
     ]
@@ -55,11 +64,9 @@ def input_table(fields: tuple[Field, ...]) -> str:
 
 def _row(field: Field, creates: bool, updates: bool) -> tuple[str, ...]:
     create = ("required" if field.required_in_create else "optional") if field.in_create else ""
-    about = sentence(field.description)
+    about = _about(field)
     if not field.in_response:
         about = f"{about} Never answered.".strip()
-    if field.deprecated:
-        about = f"Deprecated. {about}".strip()
     return (
         code(field.names.json),
         _type(field),
@@ -75,14 +82,20 @@ def _row(field: Field, creates: bool, updates: bool) -> tuple[str, ...]:
 def _link_row(link: Link, creates: bool, updates: bool) -> tuple[str, ...]:
     return (
         code(link.json),
-        type_name(Array(Uuid())),
+        type_name(Array(link.target_type)),
         "optional" if creates else "",
         "yes" if updates else "",
         "",
         inline([]),
         f"up to {link.max_items} items; a set",
-        sentence(link.description),
+        _about(link),
     )
+
+
+def _about(one: Field | Link | JsonMember) -> str:
+    """What it means, after the warning that it goes."""
+    about = sentence(one.description)
+    return f"Deprecated. {about}".strip() if one.deprecated else about
 
 
 def _expansions(expansions: tuple[Expansion, ...]) -> Iterator[str]:
@@ -112,7 +125,7 @@ def _shape(field: Field) -> Iterator[str]:
             if isinstance(member.default, Constant)
             else "",
             "; ".join(rules_of(member.type)),
-            sentence(member.description),
+            _about(member),
         )
         for member in field.type.shape.members
     ]

@@ -30,6 +30,8 @@ def operation(resource: Resource, one: Operation, known: Project) -> Iterator[st
     path = f"{known.settings.api_prefix}{resource.names.path}{one.path}"
     yield f"### {prose(one.summary)}"
     yield block(f"{one.method} {path}", "http")
+    if one.deprecated:
+        yield "Deprecated: don't begin to use it, and stop where you do."
     yield _access(resource, one)
     if one.kind is Kind.DELETE:
         yield deletion(resource, known)

@@ -44,7 +44,7 @@ def endpoints(resource: Resource, settings: Settings) -> str:
     rows = [
         (
             code(f"{one.method} {settings.api_prefix}{resource.names.path}{one.path}"),
-            sentence(one.summary),
+            sentence(one.summary) + (" Deprecated." if one.deprecated else ""),
             _who(resource, one),
             ", ".join(map(str, one.statuses)),
         )

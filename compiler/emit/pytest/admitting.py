@@ -53,7 +53,9 @@ def audience_writes(suite: Suite, case: Case) -> None:
     audience = case.subject
     assert isinstance(audience, AUDIENCES)
     kind = Kind.UPDATE if suite.has(Kind.UPDATE) else Kind.DELETE
-    scene = Scene(suite, "writer", suite.row, roles=_needed(suite, kind, Kind.CREATE))
+    # The role that creates is in the audience itself, but for what is made below a parent.
+    kinds = (kind, Kind.CREATE) if isinstance(audience, Inherited) else (kind,)
+    scene = Scene(suite, "writer", suite.row, roles=_needed(suite, *kinds))
     if not scene.of(suite.resource, audience):
         return
     with suite.test(case, "caller", "sign_in"):

@@ -17,7 +17,7 @@ from compiler.emit.sqlmodel.table import (
     table_arguments,
     violations_by_constraint,
 )
-from compiler.emit.sqlmodel.types import PG, SA, Types, dotted
+from compiler.emit.sqlmodel.types import DEPRECATED, PG, SA, Types, dotted
 from compiler.ir.field import (
     Array,
     Constant,
@@ -97,7 +97,7 @@ class Models:
                 self.out.docstring(description)
             self._forbid_others()
             for item in shape.members:
-                kind = self.types.described(item.type, item.description)
+                kind = self.types.described(item.type, item.description, item.deprecated)
                 if item.nullable:
                     kind += " | None"
                 default = self._plain_default(item.default, item.type, item.nullable)
@@ -121,10 +121,10 @@ class Models:
                     self.out.code(f"{self._alias(field)} = {kind}")
         for link in self.resource.links:
             with self.out.at(link.span):
-                uuid = self.types.response(Uuid())
+                key = self._key_in_a_body(link)
                 annotated = self.out.use(member("typing", "Annotated"))
                 limit = f"{self._pydantic}.Field(max_length={link.max_items})"
-                self.out.code(f"{self._link_alias(link)} = {annotated}[list[{uuid}], {limit}]")
+                self.out.code(f"{self._link_alias(link)} = {annotated}[list[{key}], {limit}]")
 
     def _sent(self) -> list[Field]:
         return [f for f in self.resource.fields if f.in_create or f.in_update]
@@ -137,6 +137,11 @@ class Models:
         kind = self.types.request(field.type)
         named = "[" in kind and not has_own_class(field.type)
         return self._alias(field) if named else kind
+
+    def _key_in_a_body(self, link: Link) -> str:
+        types = self.types
+        uuid = isinstance(link.target_type, Uuid)
+        return types.response(link.target_type) if uuid else types.request(link.target_type)
 
     def _link_alias(self, link: Link) -> str:
         return self.model + "".join(w.title() for w in link.member.split("_"))
@@ -235,9 +240,14 @@ class Models:
             self.out.docstring(table.comment)
             table_arguments(self.out, table, violations_by_constraint(self.resource))
             self.out.blank()
-            uuid, sa = self.types.response(Uuid()), self.out.use(SA)
+            kinds = {
+                link.source_column: link.source_type,
+                link.target_column: link.target_type,
+            }
             for column in table.columns:
-                self.out.code(f"{column.name}: {uuid} = {self.out.use(FIELD)}(sa_type={sa}.Uuid)")
+                kind = kinds.get(column.name, Uuid())
+                stored, sql = self.types.stored(kind), self.types.column(kind)
+                self.out.code(f"{column.name}: {stored} = {self.out.use(FIELD)}(sa_type={sql})")
 
     def _create(self) -> None:
         with self.out.block(f"class {self.model}Create({self.model}Base):"):
@@ -261,19 +271,19 @@ class Models:
                 with self.out.at(field.span):
                     null = " | None" if field.nullable else ""
                     kind = f"{self._sent_type(field)} | {missing}{null}"
-                    value = self._missing(field.names.python, field.names.json)
+                    value = self._missing(field.names.python, field.names.json, field.deprecated)
                     self.out.code(f"{field.names.python}: {kind} = {value}")
             for link in self.resource.links:
                 kind = f"{self._link_alias(link)} | {missing}"
-                value = self._missing(link.member, link.json)
+                value = self._missing(link.member, link.json, link.deprecated)
                 self.out.code(f"{link.member}: {kind} = {value}")
 
-    def _missing(self, python: str, json: str) -> str:
+    def _missing(self, python: str, json: str, deprecated: bool) -> str:
         """The default of what need not be sent, under its name in JSON."""
         missing = self.out.use(MISSING)
-        if python == json:
-            return missing
-        return f"{self._pydantic}.Field(default={missing}, alias={self.out.literal(json)})"
+        told = [f"alias={self.out.literal(json)}"] if python != json else []
+        told += [DEPRECATED] if deprecated else []
+        return f"{self._pydantic}.Field(default={missing}, {', '.join(told)})" if told else missing
 
     @property
     def _pydantic(self) -> str:
@@ -287,6 +297,8 @@ class Models:
                 found.append(f"{alias}={self.out.literal(field.names.json)}")
             if field.description and (alias != "alias" or field.in_create):
                 found.append(f"description={self.out.literal(field.description)}")
+            if field.deprecated and (alias != "alias" or field.in_create):
+                found.append(_deprecated(alias))
         return found
 
     def _told_of_link(self, link: Link, alias: str) -> list[str]:
@@ -294,6 +306,8 @@ class Models:
         found = [f"{alias}={self.out.literal(link.json)}"] if renamed else []
         if link.description:
             found.append(f"description={self.out.literal(link.description)}")
+        if link.deprecated:
+            found.append(_deprecated(alias))
         return found
 
     def _assigned(self, arguments: list[str]) -> str:
@@ -312,7 +326,7 @@ class Models:
                     self.out.code(f"{field.names.python}: {kind}{null}{told}")
             for link in self.resource.links:
                 told = self._assigned(self._told_of_link(link, "serialization_alias"))
-                self.out.code(f"{link.member}: list[{self.types.response(Uuid())}]{told}")
+                self.out.code(f"{link.member}: list[{self.types.response(link.target_type)}]{told}")
             for expansion in self.resource.expansions:
                 missing = self.out.use(MISSING)
                 arguments = [f"default={missing}"]
@@ -343,7 +357,7 @@ class Models:
             self._forbid_others()
             for field in members:
                 with self.out.at(field.span):
-                    kind = self.types.described(field.type, field.description)
+                    kind = self.types.described(field.type, field.description, field.deprecated)
                     null = " | None" if field.nullable else ""
                     default = self._plain_default(field.default, field.type, field.nullable)
                     self.out.code(f"{field.names.python}: {kind}{null}{default}")
@@ -367,3 +381,10 @@ class Models:
                 return f"[{', '.join(values)}]"
             case _:
                 return self.out.literal(default.value)
+
+
+def _deprecated(alias: str) -> str:
+    """Told to clients: SQLModel's Field hands on what it doesn't know in a mapping."""
+    if alias == "alias":
+        return 'schema_extra={"json_schema_extra": {"deprecated": True}}'
+    return DEPRECATED

@@ -34,6 +34,8 @@ DECIMAL = member("decimal", "Decimal")
 INTEGERS = {16: "SmallInteger", 32: "Integer", 64: "BigInteger"}
 """The names both of SQLAlchemy's types and of our own."""
 FORMATS = {TextFormat.EMAIL: "Email", TextFormat.URL: "Url", TextFormat.SLUG: "Slug"}
+# Not pydantic's own `deprecated`, which warns the routes that read the attribute.
+DEPRECATED = 'json_schema_extra={"deprecated": True}'
 INEXACT_DIGITS = 15
 """Digits that a JSON number keeps when it is read as a float."""
 
@@ -49,15 +51,18 @@ class Types:
         """The type that a client's value is validated as, with its constraints."""
         return self.described(kind, "")
 
-    def described(self, kind: FieldType, description: str) -> str:
+    def described(self, kind: FieldType, description: str, deprecated: bool = False) -> str:
         """The same with what it means, for the documentation of the API."""
         name, constraints = self._constrained(kind)
         if description:
             constraints = [*constraints, f"description={self.out.literal(description)}"]
-        if not constraints:
+        if deprecated:
+            constraints = [*constraints, DEPRECATED]
+        beyond = self._beyond(kind)
+        if not constraints and not beyond:
             return name
         field = f"{self.out.use(PYDANTIC)}.Field({', '.join(constraints)})"
-        annotations = ", ".join([name, field, *self._beyond(kind)])
+        annotations = ", ".join([name, *([field] if constraints else []), *beyond])
         return f"{self.out.use(ANNOTATED)}[{annotations}]"
 
     def response(self, kind: FieldType) -> str:
@@ -227,6 +232,8 @@ class Types:
             case Text(format=TextFormat.PLAIN, excludes_nul=False) if kind.pattern is not None:
                 # A second pattern would replace the one that keeps NUL out of Text.
                 return [self._shared("NO_NUL")]
+            case Array(unique_items=True):
+                return [self._shared("Distinct")]
             case _:
                 return []
 

@@ -52,6 +52,22 @@ ACCEPTED = [
     pytest.param({"moods": []}, id="moods, fewest"),
     pytest.param({"moods": ["good"]}, id="moods, good item"),
     pytest.param({"moods": ["bad"]}, id="moods, bad item"),
+    pytest.param({"days_off": []}, id="days_off, fewest"),
+    pytest.param(
+        {"days_off": ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"]},
+        id="days_off, most",
+    ),
+    pytest.param({"days_off": ["0001-01-01"]}, id="days_off, first item"),
+    pytest.param({"days_off": ["9999-12-31"]}, id="days_off, last item"),
+    pytest.param({"names": ["Names", "Names 2"]}, id="names, fewest"),
+    pytest.param(
+        {"names": ["Names", "Names 2", "Names 3", "Names 4", "Names 5", "Names 6"]},
+        id="names, most",
+    ),
+    pytest.param({"sizes": []}, id="sizes, fewest"),
+    pytest.param({"sizes": ["-9999.99"]}, id="sizes, least item"),
+    pytest.param({"sizes": ["9999.99"]}, id="sizes, greatest item"),
+    pytest.param({"sizes": None}, id="sizes, null"),
 ]
 
 # What is just outside, or of another kind altogether.
@@ -95,8 +111,45 @@ REFUSED = [
     pytest.param("moods", None, id="moods, null"),
     pytest.param("moods", "x", id="moods, no list"),
     pytest.param("moods", [None], id="moods, null inside"),
+    pytest.param("moods", ["good", "good"], id="moods, twice the same"),
     pytest.param("moods", ["unknown"], id="moods, item no such value"),
     pytest.param("moods", [0], id="moods, item a number"),
+    pytest.param("days_off", None, id="days_off, null"),
+    pytest.param("days_off", "x", id="days_off, no list"),
+    pytest.param("days_off", [None], id="days_off, null inside"),
+    pytest.param(
+        "days_off",
+        ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06"],
+        id="days_off, too many",
+    ),
+    pytest.param(
+        "days_off", ["2026-03-02", "2026-03-02"], id="days_off, twice the same"
+    ),
+    pytest.param("days_off", ["2026-02-29"], id="days_off, item no such day"),
+    pytest.param("days_off", ["10000-01-01"], id="days_off, item too late"),
+    pytest.param("days_off", ["yesterday"], id="days_off, item a word"),
+    pytest.param("days_off", [0], id="days_off, item a number"),
+    pytest.param("names", None, id="names, null"),
+    pytest.param("names", "x", id="names, no list"),
+    pytest.param("names", [None], id="names, null inside"),
+    pytest.param(
+        "names",
+        ["Names", "Names 2", "Names 3", "Names 4", "Names 5", "Names 6", "Names 7"],
+        id="names, too many",
+    ),
+    pytest.param("names", ["Names"], id="names, too few"),
+    pytest.param("names", ["Names", "Names"], id="names, twice the same"),
+    pytest.param("names", ["é" * 21, "é" * 21], id="names, item too long"),
+    pytest.param("names", ["nul \x00", "nul \x00"], id="names, item a NUL byte"),
+    pytest.param("names", [7, 7], id="names, item a number"),
+    pytest.param("sizes", "x", id="sizes, no list"),
+    pytest.param("sizes", [None], id="sizes, null inside"),
+    pytest.param("sizes", ["2.50", "2.50"], id="sizes, twice the same"),
+    pytest.param("sizes", ["-10000.00"], id="sizes, item too small"),
+    pytest.param("sizes", ["10000.00"], id="sizes, item too great"),
+    pytest.param("sizes", ["-9999.989"], id="sizes, item too many decimals"),
+    pytest.param("sizes", ["NaN"], id="sizes, item not a number"),
+    pytest.param("sizes", ["Infinity"], id="sizes, item infinite"),
 ]
 
 # What no caller may set.
@@ -135,11 +188,14 @@ async def test_create_returns_the_series_with_its_defaults(caller: Caller) -> No
         "keys": [],
         "prices": None,
         "moods": ["good"],
+        "days_off": [],
+        "names": body["names"],
+        "sizes": None,
     }
     assert (await caller.get(f"/serieses/{series['id']}")).json() == series
 
 
-@pytest.mark.parametrize("name", ["numbers"])
+@pytest.mark.parametrize("name", ["numbers", "names"])
 async def test_create_needs_each_required_member(caller: Caller, name: str) -> None:
     """fields: required.
 
@@ -583,6 +639,57 @@ async def test_update_refuses_what_callers_may_not_set(
             "UPDATE serieses SET moods = ARRAY['unknown']::text[] WHERE id = $1",
             "serieses_moods_elements",
             id="moods, item no such value",
+        ),
+        pytest.param(
+            "UPDATE serieses SET days_off = NULL WHERE id = $1",
+            "days_off",
+            id="days_off, null",
+        ),
+        pytest.param(
+            "UPDATE serieses SET days_off = ARRAY[NULL]::date[] WHERE id = $1",
+            "serieses_days_off_elements",
+            id="days_off, null inside",
+        ),
+        pytest.param(
+            "UPDATE serieses SET days_off = ARRAY['2026-03-02', '2026-03-03', "
+            "'2026-03-04', '2026-03-05', '2026-03-06']::date[] WHERE id = $1",
+            "serieses_days_off_items",
+            id="days_off, too many",
+        ),
+        pytest.param(
+            "UPDATE serieses SET names = NULL WHERE id = $1", "names", id="names, null"
+        ),
+        pytest.param(
+            "UPDATE serieses SET names = ARRAY[NULL, NULL]::text[] WHERE id = $1",
+            "serieses_names_elements",
+            id="names, null inside",
+        ),
+        pytest.param(
+            "UPDATE serieses SET names = ARRAY[repeat('é', 21), repeat('é', "
+            "21)]::text[] WHERE id = $1",
+            "serieses_names_elements",
+            id="names, item too long",
+        ),
+        pytest.param(
+            "UPDATE serieses SET names = ARRAY['Names', 'Names 2', 'Names 3', 'Names "
+            "4', 'Names 5', 'Names 6', 'Names 7']::text[] WHERE id = $1",
+            "serieses_names_items",
+            id="names, too many",
+        ),
+        pytest.param(
+            "UPDATE serieses SET names = ARRAY['Names']::text[] WHERE id = $1",
+            "serieses_names_items",
+            id="names, too few",
+        ),
+        pytest.param(
+            "UPDATE serieses SET sizes = ARRAY[NULL]::numeric(6, 2)[] WHERE id = $1",
+            "serieses_sizes_elements",
+            id="sizes, null inside",
+        ),
+        pytest.param(
+            "UPDATE serieses SET sizes = ARRAY['NaN']::numeric(6, 2)[] WHERE id = $1",
+            "serieses_sizes_elements",
+            id="sizes, item not a number",
         ),
     ],
 )

@@ -7,4 +7,6 @@ DROP TABLE IF EXISTS readings CASCADE;
 
 -- restc:begin remarks
 DROP TABLE IF EXISTS remarks CASCADE;
+DROP TABLE IF EXISTS remark_others CASCADE;
+DROP TABLE IF EXISTS remark_like CASCADE;
 -- restc:end remarks

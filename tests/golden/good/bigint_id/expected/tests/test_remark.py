@@ -21,6 +21,10 @@ OPERATIONS: list[tuple[str, str, object]] = [
     ("GET", "/remarks/{remark_id}", None),
     ("PATCH", "/remarks/{remark_id}", {"text": "Changed"}),
     ("DELETE", "/remarks/{remark_id}", None),
+    ("PUT", "/remarks/{remark_id}/others/{reading_id}", None),
+    ("DELETE", "/remarks/{remark_id}/others/{reading_id}", None),
+    ("PUT", "/remarks/{remark_id}/like/{linked_remark_id}", None),
+    ("DELETE", "/remarks/{remark_id}/like/{linked_remark_id}", None),
 ]
 OF_ONE = [operation for operation in OPERATIONS if "{remark_id}" in operation[1]]
 
@@ -40,6 +44,14 @@ REFUSED = [
     pytest.param("reading_id", 0.5, id="reading_id, a fraction"),
     pytest.param("reading_id", "1", id="reading_id, a text"),
     pytest.param("reading_id", True, id="reading_id, a boolean"),
+    pytest.param("reading_ids", None, id="reading_ids, null"),
+    pytest.param("reading_ids", ["7"], id="reading_ids, no UUID"),
+    pytest.param(
+        "reading_ids", [2**62 for _ in range(101)], id="reading_ids, too many"
+    ),
+    pytest.param("remark_ids", None, id="remark_ids, null"),
+    pytest.param("remark_ids", ["7"], id="remark_ids, no UUID"),
+    pytest.param("remark_ids", [2**62 for _ in range(6)], id="remark_ids, too many"),
 ]
 
 # What no caller may set.
@@ -67,6 +79,8 @@ async def test_create_returns_the_remark_with_its_defaults(caller: Caller) -> No
         "id": remark["id"],
         "text": body["text"],
         "reading_id": body["reading_id"],
+        "reading_ids": [],
+        "remark_ids": [],
     }
     assert (await caller.get(f"/remarks/{remark['id']}")).json() == remark
 
@@ -152,6 +166,8 @@ async def test_a_batch_creates_all_of_its_remarks(caller: Caller) -> None:
     them.
     """
     items = [await remark_body(caller) for _ in range(3)]
+    items[1]["reading_ids"] = [(await make_reading(caller))["id"]]
+    items[1]["remark_ids"] = [(await make_remark(caller))["id"]]
     response = await caller.post("/remarks/batch", json={"items": items})
     assert response.status_code == 201, response.text
     created = response.json()["data"]
@@ -205,7 +221,7 @@ async def test_a_batch_of_too_many_bytes_is_refused(caller: Caller) -> None:
         assert_refused(response, status)
 
 
-@pytest.mark.parametrize("name", ["reading_id"])
+@pytest.mark.parametrize("name", ["reading_id", "reading_ids", "remark_ids"])
 async def test_a_batch_does_not_refer_to_what_belongs_to_strangers(
     caller: Caller, outsider: Caller, name: str
 ) -> None:
@@ -214,7 +230,11 @@ async def test_a_batch_does_not_refer_to_what_belongs_to_strangers(
     A key to what belongs to strangers is refused just as one to what doesn't exist,
     with a pointer to the item.
     """
-    keys: dict[str, Any] = {"reading_id": ((await make_reading(outsider))["id"], 2**62)}
+    keys: dict[str, Any] = {
+        "reading_id": ((await make_reading(outsider))["id"], 2**62),
+        "reading_ids": ([(await make_reading(outsider))["id"]], [2**62]),
+        "remark_ids": ([(await make_remark(outsider))["id"]], [2**62]),
+    }
     answers = []
     for value in keys[name]:
         items = [await remark_body(caller) for _ in range(3)]
@@ -226,16 +246,24 @@ async def test_a_batch_does_not_refer_to_what_belongs_to_strangers(
     assert await ids_of(caller) == []
 
 
-@pytest.mark.parametrize("name", ["reading_id"])
+@pytest.mark.parametrize("name", ["reading_id", "reading_ids", "remark_ids"])
 async def test_references_do_not_leave_the_account(
     caller: Caller, outsider: Caller, name: str
 ) -> None:
-    """relations: [reading].
+    """relations: [reading, others, like].
 
     A key to what belongs to strangers is refused just as one to what doesn't exist.
     """
-    foreign: dict[str, Any] = {"reading_id": (await make_reading(outsider))["id"]}
-    unknown: dict[str, Any] = {"reading_id": 2**62}
+    foreign: dict[str, Any] = {
+        "reading_id": (await make_reading(outsider))["id"],
+        "reading_ids": [(await make_reading(outsider))["id"]],
+        "remark_ids": [(await make_remark(outsider))["id"]],
+    }
+    unknown: dict[str, Any] = {
+        "reading_id": 2**62,
+        "reading_ids": [2**62],
+        "remark_ids": [2**62],
+    }
     answers = []
     for value in (foreign[name], unknown[name]):
         body = await remark_body(caller)
@@ -255,8 +283,15 @@ async def test_references_do_not_leave_the_account(
 
 
 async def test_references_within_the_account(caller: Caller) -> None:
-    """relations: [reading]. A key to what the caller may see is stored."""
-    references: dict[str, Any] = {"reading_id": (await make_reading(caller))["id"]}
+    """relations: [reading, others, like].
+
+    A key to what the caller may see is stored.
+    """
+    references: dict[str, Any] = {
+        "reading_id": (await make_reading(caller))["id"],
+        "reading_ids": [(await make_reading(caller))["id"]],
+        "remark_ids": [(await make_remark(caller))["id"]],
+    }
     remark = await make_remark(caller, **references)
     assert remark.items() >= references.items()
 
@@ -274,7 +309,7 @@ async def test_needs_a_token(
 
     Every protected operation is a 401 without a token, and with one that isn't valid.
     """
-    path = path.format(remark_id=2**62)
+    path = path.format(remark_id=2**62, reading_id=2**62, linked_remark_id=2**62)
     response = await anonymous.request(method, path, json=body, headers=headers)
     assert_refused(response, 401)
 
@@ -301,9 +336,13 @@ async def test_a_remark_of_strangers_is_not_there(
     exist: a 404.
     """
     remark = await make_remark(caller)
+    reading_id = (await make_reading(outsider))["id"]
+    linked_remark_id = (await make_remark(outsider))["id"]
     answers = []
     for key in (remark["id"], 2**62):
-        address = path.format(remark_id=key)
+        address = path.format(
+            remark_id=key, reading_id=reading_id, linked_remark_id=linked_remark_id
+        )
         response = await outsider.request(method, address, json=body)
         assert_refused(response, 404)
         answers.append(told(response))
@@ -548,21 +587,51 @@ async def test_the_database_refuses_it_too(
 async def test_the_database_keeps_the_keys_too(
     caller: Caller, outsider: Caller, connection: asyncpg.Connection
 ) -> None:
-    """relations: [reading].
+    """relations: [reading, others, like].
 
     A key to what belongs to strangers, or to nothing, is refused by the table itself as
     well.
     """
-    remark = await make_remark(caller)
+    remark = await make_remark(
+        caller,
+        reading_ids=[(await make_reading(caller))["id"]],
+        remark_ids=[(await make_remark(caller))["id"]],
+    )
     keys: dict[str, tuple[str, Any]] = {
         "remarks_reading_id_fkey": (
             "UPDATE remarks SET reading_id = $2 WHERE id = $1",
             (await make_reading(outsider))["id"],
         ),
+        "remark_others_reading_id_fkey": (
+            "UPDATE remark_others SET reading_id = $2 WHERE remark_id = $1",
+            (await make_reading(outsider))["id"],
+        ),
+        "remark_others_remark_id_fkey": (
+            "UPDATE remark_others SET remark_id = $2 WHERE remark_id = $1",
+            (await make_remark(outsider))["id"],
+        ),
+        "remark_like_linked_remark_id_fkey": (
+            "UPDATE remark_like SET linked_remark_id = $2 WHERE remark_id = $1",
+            (await make_remark(outsider))["id"],
+        ),
+        "remark_like_remark_id_fkey": (
+            "UPDATE remark_like SET remark_id = $2 WHERE remark_id = $1",
+            (await make_remark(outsider))["id"],
+        ),
     }
     for constraint, (statement, key) in keys.items():
         with pytest.raises(asyncpg.ForeignKeyViolationError, match=constraint):
             await connection.execute(statement, remark["id"], key)
+    with pytest.raises(asyncpg.NotNullViolationError):
+        await connection.execute(
+            "UPDATE remark_others SET account_id = NULL WHERE remark_id = $1",
+            remark["id"],
+        )
+    with pytest.raises(asyncpg.NotNullViolationError):
+        await connection.execute(
+            "UPDATE remark_like SET account_id = NULL WHERE remark_id = $1",
+            remark["id"],
+        )
 
 
 async def test_a_deleted_remark_is_gone(
@@ -581,3 +650,149 @@ async def test_a_deleted_remark_is_gone(
         "SELECT true FROM remarks WHERE id = $1", remark["id"]
     )
     assert stored is None
+
+
+async def test_others_are_put_on_and_taken_off(caller: Caller) -> None:
+    """relations: others: many.
+
+    Adding twice is adding once; removing what isn't there is a 404.
+    """
+    remark = await make_remark(caller)
+    reading = await make_reading(caller)
+    path = f"/remarks/{remark['id']}"
+    link = f"{path}/others/{reading['id']}"
+    for _ in range(2):
+        assert (await caller.put(link)).status_code == 204
+    assert (await caller.get(path)).json()["reading_ids"] == [reading["id"]]
+    assert (await caller.delete(link)).status_code == 204
+    assert (await caller.get(path)).json()["reading_ids"] == []
+    assert_refused(await caller.delete(link), 404)
+
+
+async def test_reading_ids_replace_the_set(caller: Caller) -> None:
+    """relations: others: many.
+
+    `reading_ids` in a body is the whole set: neither order nor repeats count.
+    """
+    old = (await make_reading(caller))["id"]
+    new = (await make_reading(caller))["id"]
+    remark = await make_remark(caller, reading_ids=[old])
+    path = f"/remarks/{remark['id']}"
+    response = await caller.patch(path, json={"reading_ids": [new, new]})
+    assert response.status_code == 200, response.text
+    assert response.json()["reading_ids"] == [new]
+    assert (await caller.get(path)).json()["reading_ids"] == [new]
+
+
+async def test_a_reading_that_is_deleted_comes_off(caller: Caller) -> None:
+    """relations: others: many. A deleted reading is no longer among `reading_ids`."""
+    reading = await make_reading(caller)
+    remark = await make_remark(caller, reading_ids=[reading["id"]])
+    path = f"/remarks/{remark['id']}"
+    response = await caller.delete(f"/readings/{reading['id']}")
+    assert response.status_code == 204, response.text
+    read = await caller.get(path)
+    assert read.json()["reading_ids"] == []
+
+
+async def test_others_are_at_most_100(caller: Caller) -> None:
+    """relations: others: many. One reading more is a 409, and stays off."""
+    most = [(await make_reading(caller))["id"] for _ in range(100)]
+    remark = await make_remark(caller, reading_ids=most)
+    path = f"/remarks/{remark['id']}"
+    reading = await make_reading(caller)
+    link = f"{path}/others/{reading['id']}"
+    assert_refused(await caller.put(link), 409)
+    assert (await caller.get(path)).json() == remark
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+async def test_others_of_strangers_are_not_there(
+    caller: Caller, outsider: Caller, method: str
+) -> None:
+    """relations: others: many.
+
+    A stranger's reading is refused as one that doesn't exist: a 404.
+    """
+    remark = await make_remark(caller)
+    foreign = await make_reading(outsider)
+    path = f"/remarks/{remark['id']}/others"
+    answers = []
+    for key in (foreign["id"], 2**62):
+        response = await caller.request(method, f"{path}/{key}")
+        assert_refused(response, 404)
+        answers.append(told(response))
+    assert answers[0] == answers[1]
+
+
+async def test_like_are_put_on_and_taken_off(caller: Caller) -> None:
+    """relations: like: many.
+
+    Adding twice is adding once; removing what isn't there is a 404.
+    """
+    remark = await make_remark(caller)
+    other_remark = await make_remark(caller)
+    path = f"/remarks/{remark['id']}"
+    link = f"{path}/like/{other_remark['id']}"
+    for _ in range(2):
+        assert (await caller.put(link)).status_code == 204
+    assert (await caller.get(path)).json()["remark_ids"] == [other_remark["id"]]
+    assert (await caller.delete(link)).status_code == 204
+    assert (await caller.get(path)).json()["remark_ids"] == []
+    assert_refused(await caller.delete(link), 404)
+
+
+async def test_remark_ids_replace_the_set(caller: Caller) -> None:
+    """relations: like: many.
+
+    `remark_ids` in a body is the whole set: neither order nor repeats count.
+    """
+    old = (await make_remark(caller))["id"]
+    new = (await make_remark(caller))["id"]
+    remark = await make_remark(caller, remark_ids=[old])
+    path = f"/remarks/{remark['id']}"
+    response = await caller.patch(path, json={"remark_ids": [new, new]})
+    assert response.status_code == 200, response.text
+    assert response.json()["remark_ids"] == [new]
+    assert (await caller.get(path)).json()["remark_ids"] == [new]
+
+
+async def test_a_remark_that_is_deleted_comes_off(caller: Caller) -> None:
+    """relations: like: many. A deleted remark is no longer among `remark_ids`."""
+    other_remark = await make_remark(caller)
+    remark = await make_remark(caller, remark_ids=[other_remark["id"]])
+    path = f"/remarks/{remark['id']}"
+    response = await caller.delete(f"/remarks/{other_remark['id']}")
+    assert response.status_code == 204, response.text
+    read = await caller.get(path)
+    assert read.json()["remark_ids"] == []
+
+
+async def test_like_are_at_most_5(caller: Caller) -> None:
+    """relations: like: many. One remark more is a 409, and stays off."""
+    most = [(await make_remark(caller))["id"] for _ in range(5)]
+    remark = await make_remark(caller, remark_ids=most)
+    path = f"/remarks/{remark['id']}"
+    other_remark = await make_remark(caller)
+    link = f"{path}/like/{other_remark['id']}"
+    assert_refused(await caller.put(link), 409)
+    assert (await caller.get(path)).json() == remark
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+async def test_like_of_strangers_are_not_there(
+    caller: Caller, outsider: Caller, method: str
+) -> None:
+    """relations: like: many.
+
+    A stranger's remark is refused as one that doesn't exist: a 404.
+    """
+    remark = await make_remark(caller)
+    foreign = await make_remark(outsider)
+    path = f"/remarks/{remark['id']}/like"
+    answers = []
+    for key in (foreign["id"], 2**62):
+        response = await caller.request(method, f"{path}/{key}")
+        assert_refused(response, 404)
+        answers.append(told(response))
+    assert answers[0] == answers[1]

@@ -414,7 +414,7 @@ async def test_who_is_in_care_team_practitioner_writes_a_patient(
     Whoever care_team.practitioner.profile leads to where lead AND ended_at IS NULL
     writes a patient, and somebody else does not.
     """
-    writer = await sign_in("records_admin", account=caller.account_id)
+    writer = await sign_in(account=caller.account_id)
     patient = await make_patient(caller)
     practitioner = await make_practitioner(caller, profile_id=str(writer.profile_id))
     await make_care_team_member(

@@ -334,7 +334,7 @@ async def test_who_is_in_created_by_writes_a_ward(
 
     Whoever created_by leads to writes a ward, and somebody else does not.
     """
-    writer = await sign_in("editor", account=caller.account_id)
+    writer = await sign_in(account=caller.account_id)
     ward = await make_ward(caller)
     await caller.connection.execute(
         "UPDATE wards SET created_by_id = $2 WHERE id = $1",

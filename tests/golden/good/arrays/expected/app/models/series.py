@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlmodel import Field, SQLModel
 
 from app.models.ids import uuid7
-from app.models.types import Date, Numeral, Text
+from app.models.types import Date, Distinct, Numeral, Text
 
 
 class SeriesMoods(StrEnum):
@@ -34,6 +34,16 @@ SeriesDays = list[Date]
 SeriesKeys = list[UUID]
 SeriesPrices = list[
     Annotated[Decimal, pydantic.Field(max_digits=8, decimal_places=2), Numeral]
+]
+SeriesDaysOff = Annotated[list[Date], pydantic.Field(max_length=4), Distinct]
+SeriesNames = Annotated[
+    list[Annotated[Text, pydantic.Field(max_length=20)]],
+    pydantic.Field(min_length=2, max_length=6),
+    Distinct,
+]
+SeriesSizes = Annotated[
+    list[Annotated[Decimal, pydantic.Field(max_digits=6, decimal_places=2), Numeral]],
+    Distinct,
 ]
 
 
@@ -59,11 +69,18 @@ class SeriesBase(SQLModel):
     prices: SeriesPrices | None = Field(
         default=None, sa_type=pg.ARRAY(sa.Numeric(8, 2))
     )
-    moods: list[SeriesMoods] = Field(
+    moods: Annotated[list[SeriesMoods], pydantic.Field(max_length=5), Distinct] = Field(
         default_factory=lambda: [SeriesMoods.GOOD],
         sa_type=pg.ARRAY(sa.Text),
         sa_column_kwargs={"server_default": sa.text("ARRAY['good']::text[]")},
     )
+    days_off: SeriesDaysOff = Field(
+        default_factory=list,
+        sa_type=pg.ARRAY(sa.Date),
+        sa_column_kwargs={"server_default": sa.text("'{}'")},
+    )
+    names: SeriesNames = Field(sa_type=pg.ARRAY(sa.Text))
+    sizes: SeriesSizes | None = Field(default=None, sa_type=pg.ARRAY(sa.Numeric(6, 2)))
 
 
 class Series(SeriesBase, table=True):
@@ -78,6 +95,22 @@ class Series(SeriesBase, table=True):
             info={"pointer": "/days", "message": "An item breaks a rule."},
         ),
         sa.CheckConstraint(
+            "array_position(days_off, NULL) IS NULL",
+            name="serieses_days_off_elements",
+            info={"pointer": "/days_off", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "cardinality(days_off) <= 4",
+            name="serieses_days_off_items",
+            info={"pointer": "/days_off", "message": "This has at most 4 items."},
+        ),
+        sa.CheckConstraint(
+            "jsonb_array_length(jsonb_path_query_array(jsonb_object(days_off::text[], days_off::text[]), "
+            "'$.keyvalue()')) = cardinality(days_off)",
+            name="serieses_days_off_unique",
+            info={"pointer": "/days_off", "message": "An item stands here twice."},
+        ),
+        sa.CheckConstraint(
             "array_position(keys, NULL) IS NULL",
             name="serieses_keys_elements",
             info={"pointer": "/keys", "message": "An item breaks a rule."},
@@ -86,6 +119,35 @@ class Series(SeriesBase, table=True):
             "array_position(moods, NULL) IS NULL AND moods <@ ARRAY['good', 'bad']",
             name="serieses_moods_elements",
             info={"pointer": "/moods", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "cardinality(moods) <= 5",
+            name="serieses_moods_items",
+            info={"pointer": "/moods", "message": "This has at most 5 items."},
+        ),
+        sa.CheckConstraint(
+            "jsonb_array_length(jsonb_path_query_array(jsonb_object(moods::text[], moods::text[]), "
+            "'$.keyvalue()')) = cardinality(moods)",
+            name="serieses_moods_unique",
+            info={"pointer": "/moods", "message": "An item stands here twice."},
+        ),
+        sa.CheckConstraint(
+            "array_position(names, NULL) IS NULL"
+            " AND NOT jsonb_path_exists(to_jsonb(names), "
+            '\'$[*] ? (@ like_regex "^.{21}" flag "s")\')',
+            name="serieses_names_elements",
+            info={"pointer": "/names", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "cardinality(names) BETWEEN 2 AND 6",
+            name="serieses_names_items",
+            info={"pointer": "/names", "message": "This has 2 to 6 items."},
+        ),
+        sa.CheckConstraint(
+            "jsonb_array_length(jsonb_path_query_array(jsonb_object(names::text[], names::text[]), "
+            "'$.keyvalue()')) = cardinality(names)",
+            name="serieses_names_unique",
+            info={"pointer": "/names", "message": "An item stands here twice."},
         ),
         sa.CheckConstraint(
             "array_position(numbers, NULL) IS NULL AND 0 <= ALL (numbers)",
@@ -101,6 +163,17 @@ class Series(SeriesBase, table=True):
             "array_position(prices, NULL) IS NULL AND 'NaN' <> ALL (prices)",
             name="serieses_prices_elements",
             info={"pointer": "/prices", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "array_position(sizes, NULL) IS NULL AND 'NaN' <> ALL (sizes)",
+            name="serieses_sizes_elements",
+            info={"pointer": "/sizes", "message": "An item breaks a rule."},
+        ),
+        sa.CheckConstraint(
+            "jsonb_array_length(jsonb_path_query_array(jsonb_object(sizes::text[], sizes::text[]), "
+            "'$.keyvalue()')) = cardinality(sizes)",
+            name="serieses_sizes_unique",
+            info={"pointer": "/sizes", "message": "An item stands here twice."},
         ),
         sa.CheckConstraint(
             "array_position(words, NULL) IS NULL AND '' <> ALL (words)"
@@ -143,7 +216,12 @@ class SeriesUpdate(SQLModel):
     days: SeriesDays | MISSING = MISSING
     keys: SeriesKeys | MISSING = MISSING
     prices: SeriesPrices | MISSING | None = MISSING
-    moods: list[SeriesMoods] | MISSING = MISSING
+    moods: (
+        Annotated[list[SeriesMoods], pydantic.Field(max_length=5), Distinct] | MISSING
+    ) = MISSING
+    days_off: SeriesDaysOff | MISSING = MISSING
+    names: SeriesNames | MISSING = MISSING
+    sizes: SeriesSizes | MISSING | None = MISSING
 
 
 class SeriesResponse(BaseModel):
@@ -156,3 +234,6 @@ class SeriesResponse(BaseModel):
     keys: list[UUID]
     prices: list[Decimal] | None
     moods: list[SeriesMoods]
+    days_off: list[date]
+    names: list[str]
+    sizes: list[Decimal] | None

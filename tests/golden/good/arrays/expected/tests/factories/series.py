@@ -8,7 +8,7 @@ from tests.caller import Caller
 
 async def series_body(caller: Caller, /, **members: Any) -> dict[str, Any]:
     """What creates a series; `members` replace and add to it."""
-    return {"numbers": [3, 4], **members}
+    return {"numbers": [3, 4], "names": ["Names", "Names 2"], **members}
 
 
 async def make_series(caller: Caller, /, **members: Any) -> dict[str, Any]:

@@ -23,7 +23,10 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError
-from pydantic_core.core_schema import no_info_before_validator_function
+from pydantic_core.core_schema import (
+    no_info_after_validator_function,
+    no_info_before_validator_function,
+)
 
 JSON_DEPTH: Final = 64
 NUMERAL: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([Ee][+-]?[0-9]+)?")
@@ -66,6 +69,26 @@ def _numeral(value: object) -> object:
     if isinstance(value, str) and not NUMERAL.fullmatch(value):
         raise PydanticCustomError("decimal_parsing", "Input should be a valid decimal")
     return value
+
+
+class _Distinct:
+    """No item stands in a list twice."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return no_info_after_validator_function(_distinct, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "uniqueItems": True}
+
+
+def _distinct(items: list[object]) -> list[object]:
+    if len(set(items)) < len(items):
+        raise PydanticCustomError("list_repeated", "No item may stand here twice")
+    return items
 
 
 def _shaped(pattern: re.Pattern[str], example: str) -> BeforeValidator:
@@ -143,6 +166,8 @@ BigIntegerId = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 Float = Annotated[StrictFloat, Field(allow_inf_nan=False)]
 # These two follow a Decimal's bounds, which would not be published otherwise.
 Numeral = _Numeral()
+# For lists that are sets.
+Distinct = _Distinct()
 # For decimals of more than 15 digits.
 Exact = BeforeValidator(_exact)
 

@@ -95,7 +95,11 @@ class SampleBase(SQLModel):
         },
     )
     mail: SampleMail | None = Field(default=None, sa_type=sa.Text)
-    link: SampleLink | None = Field(default=None, sa_type=sa.Text)
+    link: SampleLink | None = Field(
+        default=None,
+        schema_extra={"json_schema_extra": {"deprecated": True}},
+        sa_type=sa.Text,
+    )
     slug: SampleSlug = Field(sa_type=sa.Text)
     digest: SampleDigest = Field(sa_type=sa.LargeBinary)
 
@@ -255,7 +259,9 @@ class SampleUpdate(SQLModel):
     moment: Timestamp | MISSING = MISSING
     key: UUID | MISSING = MISSING
     mail: SampleMail | MISSING | None = MISSING
-    link: SampleLink | MISSING | None = MISSING
+    link: SampleLink | MISSING | None = pydantic.Field(
+        default=MISSING, json_schema_extra={"deprecated": True}
+    )
     digest: SampleDigest | MISSING = MISSING
 
 
@@ -275,7 +281,7 @@ class SampleResponse(BaseModel):
     moment: datetime
     key: UUID
     mail: str | None
-    link: str | None
+    link: str | None = pydantic.Field(json_schema_extra={"deprecated": True})
     slug: str
     title_length: int
     made_at: datetime

@@ -37,6 +37,9 @@ COLUMNS: Sequence[Any] = (
     Series.keys,
     Series.prices,
     Series.moods,
+    Series.days_off,
+    Series.names,
+    Series.sizes,
 )
 
 SORT_KEYS: Final[Mapping[str, SortKey]] = {
