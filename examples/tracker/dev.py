@@ -7,7 +7,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_urlsafe
@@ -49,7 +49,7 @@ class Server(uvicorn.Server):
         print(WELCOME.format(url=f"http://{host}:{port}", token=token), flush=True)
 
     @contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None]:
         # uvicorn's own would raise the signal again and interrupt what comes after it.
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):

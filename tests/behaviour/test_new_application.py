@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compiler.emit.fastapi.scaffold import scaffold
-from compiler.settings import Settings
+from compiler.settings import Settings, read_settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,9 +39,10 @@ def python(root: Path, *arguments: str) -> str:
 )
 def test_a_new_application_stands(tmp_path: Path, table: str) -> None:
     if table:
-        project = next(item for item in scaffold(Settings()) if item.path == "pyproject.toml")
-        text = project.text.replace('"app"', '"shop"').replace("= 88", "= 100")
-        (tmp_path / "pyproject.toml").write_text(f"{text}\n{table}")
+        settings = read_settings(table)
+        assert isinstance(settings, Settings)
+        project = next(item for item in scaffold(settings) if item.path == "pyproject.toml")
+        (tmp_path / "pyproject.toml").write_text(f"{project.text}\n{table}")
     package = "shop" if table else "app"
     python(tmp_path, "-m", "compiler", "init")
     python(tmp_path, "-m", "compiler", "compile")
@@ -49,12 +50,19 @@ def test_a_new_application_stands(tmp_path: Path, table: str) -> None:
     assert "Nothing to do" in python(tmp_path, "-m", "compiler", "compile")
     python(tmp_path, "-m", "ruff", "check", ".")
     python(tmp_path, "-m", "ruff", "format", "--check", ".")
+    python(tmp_path, "-m", "bandit", "-q", "-r", package)
+    compose = ["--builtin-schema", "vendor.compose-spec", "compose.yaml"]
+    python(tmp_path, "-m", "check_jsonschema", *compose)
     python(tmp_path, "-m", "mypy", package)
     python(tmp_path, "-m", "pyright", "--pythonpath", sys.executable, package)
     said = python(
         tmp_path, "-c", f"import {package}.main as m; print(sorted(m.app.openapi()['paths']))"
     )
     assert said == "['/api/v1/notes', '/api/v1/notes/{note_id}']\n"
+    copied = [
+        line[1:] for line in (tmp_path / ".dockerignore").read_text().split() if line[0] == "!"
+    ]
+    assert all((tmp_path / path).exists() for path in copied), copied
 
 
 def test_everyone_is_refused_until_somebody_says_who_they_are() -> None:

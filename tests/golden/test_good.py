@@ -19,7 +19,6 @@ from tests.database import Server
 
 from .cases import CASES, PLAIN, analysed, application, compiled, in_package, own_part, settings_of
 
-RULES = "E4,E7,E9,F,W,I,UP,B,A,RUF100"
 MYPY = """
 [mypy]
 strict = true
@@ -110,9 +109,14 @@ def test_a_case_has_specs_and_a_golden_tree_and_nothing_else() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_is_clean_for_ruff(case: Path, packages: Path) -> None:
     width = f"--line-length={settings_of(case).line_length}"
-    options = ["--isolated", "--no-cache", "--target-version=py311", width, case.name]
-    run(packages, "ruff", "check", f"--select={RULES}", *options)
-    run(packages, "ruff", "format", "--check", *options)
+    options = ["--no-cache", "--target-version=py311", width, case.name]
+    rules = f"beside/{case.name}/pyproject.toml"
+    run(packages, "ruff", "check", f"--config={rules}", *options)
+    run(packages, "ruff", "format", "--isolated", "--check", *options)
+
+
+def test_bandit_takes_every_case(packages: Path) -> None:
+    run(packages, "bandit", "-q", "-r", *(case.name for case in CASES))
 
 
 def test_mypy_takes_every_case(packages: Path) -> None:

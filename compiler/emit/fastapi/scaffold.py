@@ -13,7 +13,7 @@ from compiler.settings import Settings
 
 PACKAGE = "compiler.emit.fastapi"
 FOLDER = "scaffold"
-MODULES = ("main", "config", "db", "middleware")
+MODULES = ("main", "config", "db", "logs", "middleware")
 """Modules directly in the application's package."""
 CAPTIONS = {
     "api": "The HTTP interface.",
@@ -41,6 +41,7 @@ def _modules(settings: Settings) -> Iterator[tuple[str, str]]:
     root = settings.package.replace(".", "/")
     for name in MODULES:
         yield f"{root}/{name}.py", _python(name, settings)
+    yield f"{root}/__main__.py", _python("serve", settings)
     yield f"{root}/api/health.py", _python("health", settings)
     places = {ref.partition(":")[0] for ref in _dependencies(settings)}
     if len(places) == 1:
@@ -90,11 +91,15 @@ def _texts(settings: Settings) -> Iterator[tuple[str, str]]:
         "schema_sql": settings.schema_sql,
         "specs": settings.specs,
         "tests": settings.tests,
+        "top": root.partition("/")[0],
     }
     for path, name in {
+        ".dockerignore": "dockerignore",
         ".env.example": "environment",
         ".gitignore": "gitignore",
+        "Dockerfile": "dockerfile",
         "README.md": "readme",
+        "compose.yaml": "compose",
         "pyproject.toml": "pyproject",
         settings.docs: "api",
         settings.drop_sql: "drop",

@@ -10,7 +10,7 @@ import pwd
 import re
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,7 +47,7 @@ class Account(TypedDict):
 
 
 @contextmanager
-def server() -> Iterator[ServerUrl]:
+def server() -> Generator[ServerUrl]:
     """Yield a server where databases can be created; stop it if it was started here."""
     if url := os.environ.get("DATABASE_URL"):
         yield ServerUrl(url.replace("+asyncpg", "", 1))
@@ -82,7 +82,7 @@ def server() -> Iterator[ServerUrl]:
 
 
 @asynccontextmanager
-async def database(server: ServerUrl, schema: str) -> AsyncIterator[str]:
+async def database(server: ServerUrl, schema: str) -> AsyncGenerator[str]:
     """Yield the URL of a new database with `schema` in it; drop it at the end."""
     name = f"test_{uuid4().hex}"
     url = urlsplit(server)._replace(path=f"/{name}").geturl()

@@ -2,7 +2,14 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, model_validator
+from pydantic import (
+    Field,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 
@@ -18,15 +25,26 @@ class Settings(BaseSettings):
     )
 
     environment: Literal["production", "development"] = "production"
-    database_url: SecretStr
-    database_pool_size: PositiveInt = 10
-    # Seconds, as are all times here.
-    database_pool_timeout: PositiveFloat = 5
-    database_statement_timeout: PositiveFloat = 15
-    # 0 behind a pooler that lends a connection for one transaction.
-    database_statement_cache: Annotated[int, Field(ge=0)] = 200
     # Signs the tokens of `app.api.development`.
     development_secret: Annotated[SecretStr, Field(min_length=32)] | None = None
+
+    # What `python -m app` listens on, and whose X-Forwarded headers it believes.
+    host: str = "127.0.0.1"
+    port: NonNegativeInt = 8000
+    forwarded_allow_ips: str = "127.0.0.1"
+    # Seconds, as are all times here. Requests that take longer are cut off at the end.
+    shutdown_timeout: PositiveInt = 20
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    database_url: SecretStr
+    # Connections of each process: those that it keeps, and those that a rush may add.
+    database_pool_size: PositiveInt = 10
+    database_pool_overflow: NonNegativeInt = 10
+    database_pool_timeout: PositiveFloat = 5
+    database_statement_timeout: PositiveFloat = 15
+    database_statement_cache: NonNegativeInt = 200
+    # Behind PgBouncer, which lends a connection for one transaction and no longer.
+    database_pgbouncer: bool = False
 
     @model_validator(mode="after")
     def _development_stays_at_home(self) -> Self:

@@ -30,7 +30,8 @@ async def test_is_alive_and_not_ready_without_its_database(
         update={"database_url": SecretStr("postgresql://nobody@127.0.0.1:1/nothing")}
     )
     async with open_database(nowhere) as database:
-        monkeypatch.setitem(application.state._state, "database", database)
+        state = application.state._state  # pyright: ignore[reportPrivateUsage]
+        monkeypatch.setitem(state, "database", database)
         assert (await anonymous.get(f"{ROOT}/healthz")).status_code == 200
         response = await anonymous.get(f"{ROOT}/readyz")
     assert_refused(response, 503)
@@ -86,7 +87,8 @@ async def test_accepts_no_development_token_where_there_is_no_secret(
     settings = application.state.settings
     secret = settings.development_secret.get_secret_value()
     without_secret = settings.model_copy(update={"development_secret": None})
-    monkeypatch.setitem(application.state._state, "settings", without_secret)
+    state = application.state._state  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setitem(state, "settings", without_secret)
     token = issue_token(caller.principal, secret)
     headers = {"Authorization": f"Bearer {token}"}
     assert_refused(await anonymous.get("/tasks", headers=headers), 401)

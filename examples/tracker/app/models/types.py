@@ -133,6 +133,8 @@ def _storable(value: JsonValue) -> JsonValue:
                     below += item
                 case dict():
                     below += [*item.keys(), *item.values()]
+                case _:
+                    continue
         if not below:
             return value
         level = below

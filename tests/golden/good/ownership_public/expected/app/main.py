@@ -1,6 +1,6 @@
 """The application: what it consists of, and what it opens and closes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -10,11 +10,11 @@ from app.api.v1.problems import install_problem_handlers
 from app.api.v1.routes import country
 from app.config import Settings
 from app.db import open_database
-from app.middleware import RequestId
+from app.middleware import AccessLog, RequestId
 
 
 @asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Read the settings, and keep the database open while the application runs."""
     app.state.settings = Settings.model_validate({})
     async with open_database(app.state.settings) as app.state.database:
@@ -22,6 +22,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 app = FastAPI(title="API", version="1.0.0", lifespan=lifespan)
+app.add_middleware(AccessLog)
 app.add_middleware(RequestId)
 install_problem_handlers(app)
 

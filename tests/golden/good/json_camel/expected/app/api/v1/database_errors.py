@@ -40,12 +40,12 @@ def explain_database_error(error: Exception, *, deleting: bool) -> Refusal | Non
             return Unprocessable(_violation(error, "reference", "There is no such row."))
         case "23514":  # check_violation
             return Unprocessable(_violation(error, "check", "This is not allowed."))
-    match state[:2]:
-        case "22" | "23" | "54":
+        case _ if state[:2] in ("22", "23", "54"):
             return Unprocessable(_violation(error, "refused", "This is not allowed."))
-        case "08" | "25" | "40" | "53" | "55" | "57":
+        case _ if state[:2] in ("08", "25", "40", "53", "55", "57"):
             return Unavailable()
-    return None
+        case _:
+            return None
 
 
 def _sqlstate(error: Exception) -> str | None:
