@@ -67,6 +67,8 @@ def audience_writes(suite: Suite, case: Case) -> None:
             response = await {_write(suite, kind, "writer", "path")}
             assert response.status_code == {_success(suite, kind)}, response.text
         """)
+        if isinstance(audience, Reached) and not _open_to_writers(suite):
+            _writes_nothing_else(suite, kind)
         if _conditional(audience):
             without = Scene(suite, "former", "old", holds=False, right=Right.WRITE)
             if without.of(suite.resource, audience):
@@ -75,6 +77,26 @@ def audience_writes(suite: Suite, case: Case) -> None:
                     response = await {_write(suite, kind, "former", suite.item("old"))}
                     assert response.status_code in (403, 404), response.text
                 """)
+
+
+def _open_to_writers(suite: Suite) -> bool:
+    """Whether a condition on the row alone lets people write it."""
+    write = suite.resource.ownership.write
+    return any(isinstance(one, Anyone) for one in write.audiences) if write else False
+
+
+def _writes_nothing_else(suite: Suite, kind: Kind) -> None:
+    """A path leads to its own rows, and within an account to those of that account."""
+    suite.code(f"unrelated = {suite.make()}")
+    refused = [("writer", suite.item("unrelated"))]
+    if suite.resource.ownership.scope is Scope.ACCOUNT and kind is Kind.UPDATE:
+        suite.code("elsewhere = await sign_in(profile=writer.profile_id)")
+        refused.append(("elsewhere", "path"))
+    for who, path in refused:
+        suite.code(f"""
+            response = await {_write(suite, kind, who, path)}
+            assert response.status_code in (403, 404), response.text
+        """)
 
 
 def audience_others(suite: Suite, case: Case) -> None:

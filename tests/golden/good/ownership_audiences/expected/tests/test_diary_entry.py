@@ -293,6 +293,11 @@ async def test_who_is_in_shares_writes_a_diary_entry(
     path = f"/diary-entries/{diary_entry['id']}"
     response = await writer.patch(path, json={"body": "Changed"})
     assert response.status_code == 200, response.text
+    unrelated = await make_diary_entry(caller)
+    response = await writer.patch(
+        f"/diary-entries/{unrelated['id']}", json={"body": "Changed"}
+    )
+    assert response.status_code in (403, 404), response.text
     former = await sign_in()
     old = await make_diary_entry(caller)
     await make_diary_share(

@@ -425,6 +425,17 @@ async def test_who_is_in_care_team_practitioner_writes_a_patient(
         path, json={"name": "Changed", "published_at": "2026-03-02T09:30:00Z"}
     )
     assert response.status_code == 200, response.text
+    unrelated = await make_patient(caller)
+    elsewhere = await sign_in(profile=writer.profile_id)
+    response = await writer.patch(
+        f"/patients/{unrelated['id']}",
+        json={"name": "Changed", "published_at": "2026-03-02T09:30:00Z"},
+    )
+    assert response.status_code in (403, 404), response.text
+    response = await elsewhere.patch(
+        path, json={"name": "Changed", "published_at": "2026-03-02T09:30:00Z"}
+    )
+    assert response.status_code in (403, 404), response.text
     former = await sign_in(account=caller.account_id)
     old = await make_patient(caller)
     practitioner = await make_practitioner(caller, profile_id=str(former.profile_id))

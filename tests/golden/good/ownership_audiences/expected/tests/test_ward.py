@@ -344,6 +344,12 @@ async def test_who_is_in_created_by_writes_a_ward(
     path = f"/wards/{ward['id']}"
     response = await writer.patch(path, json={"name": "Changed"})
     assert response.status_code == 200, response.text
+    unrelated = await make_ward(caller)
+    elsewhere = await sign_in(profile=writer.profile_id)
+    response = await writer.patch(f"/wards/{unrelated['id']}", json={"name": "Changed"})
+    assert response.status_code in (403, 404), response.text
+    response = await elsewhere.patch(path, json={"name": "Changed"})
+    assert response.status_code in (403, 404), response.text
 
 
 async def test_who_only_sees_a_ward_does_not_change_it(
