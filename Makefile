@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help compile check test lint types imports unit current applications tracker existing run bench golden docs lock clean
+.PHONY: help compile check test lint types imports unit current applications tracker existing run bench mutants golden docs lock clean
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET
 
 python := .venv/bin/python
@@ -61,6 +61,10 @@ bench: ## time compiling 10, 100 and 1,000 resources, step by step
 	@$(all)
 	$(python) -m benchmarks
 	$(python) -m benchmarks.lint
+
+mutants: ## take away each guard of the tracker in turn, and see a test of it fail; an hour or so
+	@$(all)
+	$(python) -m tests.mutation
 
 golden: ## accept what the golden cases say now; then read the diff
 	@$(all)

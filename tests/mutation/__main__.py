@@ -42,6 +42,8 @@ def main() -> int:
     trials: list[Trial] = []
     with server() as running, laboratory(application, running.url) as place:
         for number, mutant in enumerate(chosen, 1):
+            if mutant.same:
+                continue
             trial = place.run(mutant, whole=not options.near)
             trials.append(trial)
             if options.json:

@@ -26,7 +26,8 @@ class Guard(StrEnum):
 class Mutant:
     """A file of the application with another text in it.
 
-    `line` is where the guard stood, `was` the guard, `tests` where it is missed first.
+    `line` is where the guard stood, `was` the guard, `tests` where it is missed first. `same` is
+    the reason why nothing differs without it, empty where something does.
     """
 
     guard: Guard
@@ -35,6 +36,7 @@ class Mutant:
     was: str
     text: str
     tests: str
+    same: str = ""
 
     @property
     def title(self) -> str:

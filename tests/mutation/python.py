@@ -5,8 +5,9 @@ emitted. What to take away is found by the form of the code, never by line.
 """
 
 import ast
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .mutant import Guard, Mutant
@@ -41,6 +42,9 @@ GUARDS = {
 
 WITHOUT_EFFECT_ALONE = {"begin_move"}
 """Locks: what they prevent takes two requests at the same moment."""
+
+ALIASED = re.compile(r"\b[A-Z_]+\.account_id == scope\.account_id")
+KEPT_INSIDE = "the composite key keeps what is joined in the row's own account already"
 
 CONSTRAINTS = {
     *("ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "multiple_of"),
@@ -131,7 +135,9 @@ def _predicates(module: Module) -> Iterator[Mutant]:
             case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]) if _names_caller(
                 module, left
             ) or _names_caller(module, right):
-                yield module.replaced(Guard.SCOPE, node, "sa.true()")
+                mutant = module.replaced(Guard.SCOPE, node, "sa.true()")
+                joined = ALIASED.search(module.segment(node)) is not None
+                yield replace(mutant, same=KEPT_INSIDE) if joined else mutant
             case ast.Call(func=ast.Attribute(value=column, attr="is_")) if (
                 "deleted_at" in module.segment(column)
             ):

@@ -9,7 +9,7 @@ from compiler.ir.boundary import Value
 from compiler.ir.case import Case
 from compiler.ir.example import valid
 from compiler.ir.field import Enumeration, Field, Role, Text
-from compiler.ir.operation import Kind, Operation
+from compiler.ir.operation import ETag, Kind, Operation
 from compiler.ir.ownership import Right, Scope
 
 TABLE = '("method", "path", "body")'
@@ -74,6 +74,8 @@ def foreign_item(suite: Suite, case: Case) -> None:
         if restores:
             suite.code(f"""
                 if path.endswith("/restore"):
+                    live = path.format({resource.names.id_parameter}={suite.key(row)})
+                    {suite.refused}(await outsider.post(live), 404)
                     await {suite.delete("caller", suite.item())}
             """)
         further = "".join(f", {column}={column}" for column in links)
@@ -143,6 +145,11 @@ def needs_role(suite: Suite, case: Case) -> None:
             suite.code(f"""
                 unknown = f"{suite.path}/{{{suite.absent()}}}"
                 {suite.refused}(await {_call(suite, operation, "lacking", at="unknown")}, 404)
+            """)
+        if operation.kind in (Kind.UPDATE, Kind.DELETE) and suite.resource.etag is not ETag.OFF:
+            suite.code(f"""
+                stale = {{"If-Match": '"another"'}}
+                {suite.refused}(await {_call(suite, operation, "lacking", headers="stale")}, 403)
             """)
         if operation.kind is Kind.ACTION:
             return

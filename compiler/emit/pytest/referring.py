@@ -86,17 +86,30 @@ def reference_emptied(suite: Suite, case: Case) -> None:
     value = f'{gone_row}["{key or gone.id.names.json}"]'
     name = field.names.json
     uses_sql = gone.operation(Kind.DELETE) is None or not suite.has(Kind.READ)
-    with suite.test(case, "caller", *(["connection"] if uses_sql else [])):
+    # Who is in two accounts leaves the one, and stays in the other.
+    person = gone.field(relation.within_field) if relation.within_field else None
+    twice = person is not None and person.in_create and suite.has(Kind.READ)
+    fixtures = ["outsider"] * twice + ["connection"] * uses_sql
+    with suite.test(case, "caller", *fixtures):
         suite.code(f"""
             {gone_row} = {suite.make(of=gone)}
             {suite.row} = {suite.make(members=suite.keywords({name: value}))}
         """)
+        if twice:
+            member = suite.keywords({str(key): value})
+            suite.code(f"""
+                {suite.make("outsider", member, of=gone)}
+                theirs = {suite.make("outsider", suite.keywords({name: value}))}
+            """)
         _goes(suite, gone, gone_row)
         if suite.has(Kind.READ):
             suite.code(f"""
                 read = await caller.get({suite.item()})
                 assert read.json()["{name}"] is None
             """)
+            if twice:
+                path = suite.item("theirs")
+                suite.code(f"assert (await outsider.get({path})).json() == theirs")
         else:
             sql = f"SELECT {field.names.column} FROM {suite.names.table} WHERE id = $1"
             suite.code(f'assert await connection.fetchval("{sql}", {suite.key(suite.row)}) is None')

@@ -21,7 +21,7 @@ OWN_WORDS = """
     constraint count elsewhere expanded expected first foreign former gone having headers ids
     json kept key keys lacking late link live members method monkeypatch most name names new
     old onlooker other outsider own page parent path query read reader references response
-    restored row seen sent service sign_in state statement stored stranger target theirs
+    restored row seen sent service stale sign_in state statement stored stranger target theirs
     unknown unrelated updated value writer
 """
 TAKEN = frozenset(OWN_WORDS.split())

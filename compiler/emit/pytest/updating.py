@@ -240,6 +240,11 @@ def transition_role(suite: Suite, case: Case) -> None:
         if suite.has(Kind.READ):
             check = f'assert (await caller.get(path)).json()["{name}"] == "{transition.source}"'
             suite.code(check)
+        if suite.resource.etag is not ETag.OFF:
+            suite.code(f"""
+                stale = {{"If-Match": '"another"'}}
+                {suite.refused}(await lacking.patch(path, json=changes, headers=stale), 403)
+            """)
         suite.code(f"""
             having = await sign_in({held})
             response = await {suite.patch("having", "path", "changes")}

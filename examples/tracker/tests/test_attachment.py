@@ -279,6 +279,8 @@ async def test_an_attachment_of_strangers_is_not_there(
     """
     attachment = await make_attachment(caller)
     if path.endswith("/restore"):
+        live = path.format(attachment_id=attachment["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/attachments/{attachment['id']}")
     answers = []
     for key in (attachment["id"], uuid4()):

@@ -224,6 +224,8 @@ async def test_a_comment_of_strangers_is_not_there(
     """
     comment = await make_comment(caller)
     if path.endswith("/restore"):
+        live = path.format(comment_id=comment["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/comments/{comment['id']}")
     answers = []
     for key in (comment["id"], uuid4()):

@@ -275,6 +275,8 @@ async def test_a_project_of_strangers_is_not_there(
     """
     project = await make_project(caller)
     if path.endswith("/restore"):
+        live = path.format(project_id=project["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/projects/{project['id']}")
     answers = []
     for key in (project["id"], uuid4()):
@@ -314,6 +316,8 @@ async def test_delete_needs_the_role_admin(caller: Caller, sign_in: SignIn) -> N
     assert (await caller.get(path)).json() == project
     unknown = f"/projects/{uuid4()}"
     assert_refused(await lacking.delete(unknown), 404)
+    stale = {"If-Match": '"another"'}
+    assert_refused(await lacking.delete(path, headers=stale), 403)
     having = await sign_in("admin", account=caller.account_id)
     response = await having.delete(path)
     assert response.status_code == 204, response.text
@@ -698,6 +702,8 @@ async def test_active_needs_the_role_admin(caller: Caller, sign_in: SignIn) -> N
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.patch(path, json=changes), 403)
     assert (await caller.get(path)).json()["status"] == "archived"
+    stale = {"If-Match": '"another"'}
+    assert_refused(await lacking.patch(path, json=changes, headers=stale), 403)
     having = await sign_in("admin", account=caller.account_id)
     response = await having.patch(path, json=changes)
     assert response.status_code == 200, response.text

@@ -598,17 +598,22 @@ async def test_references_within_the_account(caller: Caller) -> None:
     assert task.items() >= references.items()
 
 
-async def test_the_assignee_is_emptied_when_the_membership_goes(caller: Caller) -> None:
+async def test_the_assignee_is_emptied_when_the_membership_goes(
+    caller: Caller, outsider: Caller
+) -> None:
     """relations: assignee: on_delete: set_null.
 
     Deleting the membership leaves the row, with null as its `assignee_id`.
     """
     membership = await make_membership(caller)
     task = await make_task(caller, assignee_id=membership["profile_id"])
+    await make_membership(outsider, profile_id=membership["profile_id"])
+    theirs = await make_task(outsider, assignee_id=membership["profile_id"])
     response = await caller.delete(f"/memberships/{membership['id']}")
     assert response.status_code == 204, response.text
     read = await caller.get(f"/tasks/{task['id']}")
     assert read.json()["assignee_id"] is None
+    assert (await outsider.get(f"/tasks/{theirs['id']}")).json() == theirs
 
 
 @pytest.mark.parametrize(("method", "path", "body"), OPERATIONS)
@@ -653,6 +658,8 @@ async def test_a_task_of_strangers_is_not_there(
     task = await make_task(caller)
     label_id = (await make_label(outsider))["id"]
     if path.endswith("/restore"):
+        live = path.format(task_id=task["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/tasks/{task['id']}")
     answers = []
     for key in (task["id"], uuid4()):
@@ -692,6 +699,8 @@ async def test_delete_needs_the_role_admin(caller: Caller, sign_in: SignIn) -> N
     assert (await caller.get(path)).json() == task
     unknown = f"/tasks/{uuid4()}"
     assert_refused(await lacking.delete(unknown), 404)
+    stale = {"If-Match": '"another"'}
+    assert_refused(await lacking.delete(path, headers=stale), 403)
     having = await sign_in("admin", account=caller.account_id)
     response = await having.delete(path)
     assert response.status_code == 204, response.text
@@ -1165,6 +1174,8 @@ async def test_done_needs_the_role_member_or_admin(
     lacking = await sign_in(account=caller.account_id)
     assert_refused(await lacking.patch(path, json=changes), 403)
     assert (await caller.get(path)).json()["status"] == "doing"
+    stale = {"If-Match": '"another"'}
+    assert_refused(await lacking.patch(path, json=changes, headers=stale), 403)
     having = await sign_in("member", account=caller.account_id)
     response = await having.patch(path, json=changes)
     assert response.status_code == 200, response.text
