@@ -18,13 +18,21 @@ OF_EACH = 2
 """How many files each guard is taken from."""
 
 
+def is_shared(mutant: Mutant) -> bool:
+    """Whether the module isn't that of one resource."""
+    return mutant.path.endswith(".py") and Path(mutant.path).stem not in mutant.tests
+
+
 def sample() -> list[Mutant]:
     """Of each guard one mutant in two files, other ones where guards share a file."""
     found: list[Mutant] = []
     every = [mutant for mutant in mutants(TRACKER) if not mutant.same]
     for number, guard in enumerate(Guard):
         of_guard = [mutant for mutant in every if mutant.guard is guard]
+        # What all resources share may be missed by the tests of any: `make mutants` runs them all.
         files = [list(group) for _, group in groupby(of_guard, lambda one: (one.path, one.tests))]
+        own = [group for group in files if not is_shared(group[0])]
+        files = own if len(own) >= OF_EACH else files
         for place in range(min(OF_EACH, len(files))):
             chosen = files[(number + place * max(1, len(files) // OF_EACH)) % len(files)]
             found.append(chosen[number % len(chosen)])
