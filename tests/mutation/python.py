@@ -44,6 +44,7 @@ WITHOUT_EFFECT_ALONE = {"begin_move"}
 """Locks: what they prevent takes two requests at the same moment."""
 
 ALIASED = re.compile(r"\b[A-Z_]+\.account_id == scope\.account_id")
+WITHIN_BOUNDS = "what is within both bounds has no more digits"
 KEPT_INSIDE = "the composite key keeps what is joined in the row's own account already"
 
 CONSTRAINTS = {
@@ -120,7 +121,11 @@ def model_mutants(module: Module) -> Iterator[Mutant]:
             ):
                 for keyword in node.keywords:
                     if keyword.arg in CONSTRAINTS:
-                        yield module.replaced(Guard.MODEL, keyword, f"title={keyword.arg!r}")
+                        mutant = module.replaced(Guard.MODEL, keyword, f"title={keyword.arg!r}")
+                        given = {other.arg for other in node.keywords}
+                        bounded = given & {"ge", "gt"} and given & {"le", "lt"}
+                        spare = keyword.arg == "max_digits" and bounded
+                        yield replace(mutant, same=WITHIN_BOUNDS) if spare else mutant
             case ast.Dict(keys=[ast.Constant("extra")], values=[ast.Constant("forbid") as value]):
                 yield module.replaced(Guard.MODEL, value, "'ignore'")
             case ast.Call(func=ast.Name(name), args=[ast.Name(validator)]) if (

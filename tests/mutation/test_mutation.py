@@ -32,7 +32,7 @@ def sample() -> list[Mutant]:
         # What all resources share may be missed by the tests of any: `make mutants` runs them all.
         files = [list(group) for _, group in groupby(of_guard, lambda one: (one.path, one.tests))]
         own = [group for group in files if not is_shared(group[0])]
-        files = own if len(own) >= OF_EACH else files
+        files = own or files
         for place in range(min(OF_EACH, len(files))):
             chosen = files[(number + place * max(1, len(files) // OF_EACH)) % len(files)]
             found.append(chosen[number % len(chosen)])
