@@ -14,8 +14,18 @@ from .mutant import Guard, Mutant
 from .trial import Laboratory, laboratory
 
 TRACKER = Path(__file__).parents[2] / "examples/tracker"
+NOT_MISSED = (
+    "not may_write",
+    "await lock_restored_parent(session, live_project",
+    "size > self.limit",
+)
+"""What is known to survive, as docs/mutation.md says: nothing to take a sample of."""
 OF_EACH = 2
 """How many files each guard is taken from."""
+
+
+def is_known(mutant: Mutant) -> bool:
+    return any(sign in mutant.title for sign in NOT_MISSED)
 
 
 def is_shared(mutant: Mutant) -> bool:
@@ -26,7 +36,7 @@ def is_shared(mutant: Mutant) -> bool:
 def sample() -> list[Mutant]:
     """Of each guard one mutant in two files, other ones where guards share a file."""
     found: list[Mutant] = []
-    every = [mutant for mutant in mutants(TRACKER) if not mutant.same]
+    every = [mutant for mutant in mutants(TRACKER) if not mutant.same and not is_known(mutant)]
     for number, guard in enumerate(Guard):
         of_guard = [mutant for mutant in every if mutant.guard is guard]
         # What all resources share may be missed by the tests of any: `make mutants` runs them all.

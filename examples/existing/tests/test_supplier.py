@@ -209,6 +209,8 @@ async def test_a_supplier_of_strangers_is_not_there(
     """
     supplier = await make_supplier(caller)
     if path.endswith("/restore"):
+        live = path.format(supplier_id=supplier["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/suppliers/{supplier['id']}")
     answers = []
     for key in (supplier["id"], uuid4()):
@@ -262,6 +264,13 @@ async def test_update_needs_the_role_buyer(caller: Caller, sign_in: SignIn) -> N
     assert_refused(
         await lacking.patch(unknown, json={"name": "Changed", "email": "ada@example.com"}), 404
     )
+    stale = {"If-Match": '"another"'}
+    assert_refused(
+        await lacking.patch(
+            path, json={"name": "Changed", "email": "ada@example.com"}, headers=stale
+        ),
+        403,
+    )
     having = await sign_in("buyer", account=caller.account_id)
     response = await having.patch(path, json={"name": "Changed", "email": "ada@example.com"})
     assert response.status_code == 200, response.text
@@ -279,6 +288,8 @@ async def test_delete_needs_the_role_buyer(caller: Caller, sign_in: SignIn) -> N
     assert (await caller.get(path)).json() == supplier
     unknown = f"/suppliers/{uuid4()}"
     assert_refused(await lacking.delete(unknown), 404)
+    stale = {"If-Match": '"another"'}
+    assert_refused(await lacking.delete(path, headers=stale), 403)
     having = await sign_in("buyer", account=caller.account_id)
     response = await having.delete(path)
     assert response.status_code == 204, response.text

@@ -385,6 +385,8 @@ async def test_a_parcel_of_strangers_is_not_there(
     """
     parcel = await make_parcel(caller)
     if path.endswith("/restore"):
+        live = path.format(parcel_id=parcel["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/parcels/{parcel['id']}")
     answers = []
     for key in (parcel["id"], uuid4()):

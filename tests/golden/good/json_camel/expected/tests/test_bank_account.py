@@ -355,6 +355,8 @@ async def test_a_bank_account_of_strangers_is_not_there(
     """
     bank_account = await make_bank_account(caller)
     if path.endswith("/restore"):
+        live = path.format(bank_account_id=bank_account["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/bank-accounts/{bank_account['id']}")
     answers = []
     for key in (bank_account["id"], uuid4()):

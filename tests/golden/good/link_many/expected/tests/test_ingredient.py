@@ -180,6 +180,8 @@ async def test_an_ingredient_of_strangers_is_not_there(
     """
     ingredient = await make_ingredient(caller)
     if path.endswith("/restore"):
+        live = path.format(ingredient_id=ingredient["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/ingredients/{ingredient['id']}")
     answers = []
     for key in (ingredient["id"], uuid4()):

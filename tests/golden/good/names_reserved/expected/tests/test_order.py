@@ -321,6 +321,8 @@ async def test_an_order_of_strangers_is_not_there(
     """
     order = await make_order(caller)
     if path.endswith("/restore"):
+        live = path.format(order_id=order["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/orders/{order['id']}")
     answers = []
     for key in (order["id"], uuid4()):

@@ -272,6 +272,8 @@ async def test_a_care_team_member_of_strangers_is_not_there(
     """
     care_team_member = await make_care_team_member(caller)
     if path.endswith("/restore"):
+        live = path.format(care_team_member_id=care_team_member["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/care-team-members/{care_team_member['id']}")
     answers = []
     for key in (care_team_member["id"], uuid4()):

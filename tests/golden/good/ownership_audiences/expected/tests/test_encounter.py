@@ -306,6 +306,8 @@ async def test_an_encounter_of_strangers_is_not_there(
     """
     encounter = await make_encounter(caller)
     if path.endswith("/restore"):
+        live = path.format(encounter_id=encounter["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/encounters/{encounter['id']}")
     answers = []
     for key in (encounter["id"], uuid4()):

@@ -223,6 +223,8 @@ async def test_a_finding_of_strangers_is_not_there(
     """
     finding = await make_finding(caller)
     if path.endswith("/restore"):
+        live = path.format(finding_id=finding["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/findings/{finding['id']}")
     answers = []
     for key in (finding["id"], uuid4()):

@@ -209,6 +209,8 @@ async def test_a_patient_of_strangers_is_not_there(
     """
     patient = await make_patient(caller)
     if path.endswith("/restore"):
+        live = path.format(patient_id=patient["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/patients/{patient['id']}")
     answers = []
     for key in (patient["id"], uuid4()):

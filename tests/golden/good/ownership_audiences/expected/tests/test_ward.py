@@ -226,6 +226,8 @@ async def test_a_ward_of_strangers_is_not_there(
     ward = await make_ward(caller)
     patient_id = (await make_patient(outsider))["id"]
     if path.endswith("/restore"):
+        live = path.format(ward_id=ward["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/wards/{ward['id']}")
     answers = []
     for key in (ward["id"], uuid4()):

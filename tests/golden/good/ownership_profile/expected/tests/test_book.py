@@ -180,6 +180,8 @@ async def test_a_book_of_strangers_is_not_there(
     """
     book = await make_book(caller)
     if path.endswith("/restore"):
+        live = path.format(book_id=book["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/books/{book['id']}")
     answers = []
     for key in (book["id"], uuid4()):

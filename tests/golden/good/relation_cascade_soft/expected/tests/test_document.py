@@ -271,6 +271,8 @@ async def test_a_document_of_strangers_is_not_there(
     """
     document = await make_document(caller)
     if path.endswith("/restore"):
+        live = path.format(document_id=document["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/documents/{document['id']}")
     answers = []
     for key in (document["id"], uuid4()):

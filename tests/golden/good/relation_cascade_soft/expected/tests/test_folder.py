@@ -244,6 +244,8 @@ async def test_a_folder_of_strangers_is_not_there(
     """
     folder = await make_folder(caller)
     if path.endswith("/restore"):
+        live = path.format(folder_id=folder["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/folders/{folder['id']}")
     answers = []
     for key in (folder["id"], uuid4()):

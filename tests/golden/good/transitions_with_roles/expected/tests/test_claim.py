@@ -218,6 +218,8 @@ async def test_a_claim_of_strangers_is_not_there(
     """
     claim = await make_claim(caller)
     if path.endswith("/restore"):
+        live = path.format(claim_id=claim["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/claims/{claim['id']}", headers={"If-Match": "*"})
     answers = []
     for key in (claim["id"], uuid4()):
@@ -258,6 +260,8 @@ async def test_delete_needs_the_role_treasurer(caller: Caller, sign_in: SignIn) 
     assert (await caller.get(path)).json() == claim
     unknown = f"/claims/{uuid4()}"
     assert_refused(await lacking.delete(unknown, headers={"If-Match": "*"}), 404)
+    stale = {"If-Match": '"another"'}
+    assert_refused(await lacking.delete(path, headers=stale), 403)
     having = await sign_in("treasurer", account=caller.account_id)
     response = await having.delete(path, headers={"If-Match": "*"})
     assert response.status_code == 204, response.text
@@ -591,6 +595,8 @@ async def test_paid_needs_the_role_treasurer(caller: Caller, sign_in: SignIn) ->
         await lacking.patch(path, json=changes, headers={"If-Match": "*"}), 403
     )
     assert (await caller.get(path)).json()["state"] == "sent"
+    stale = {"If-Match": '"another"'}
+    assert_refused(await lacking.patch(path, json=changes, headers=stale), 403)
     having = await sign_in("treasurer", account=caller.account_id)
     response = await having.patch(path, json=changes, headers={"If-Match": "*"})
     assert response.status_code == 200, response.text
@@ -613,6 +619,8 @@ async def test_refused_needs_the_role_treasurer_or_auditor(
         await lacking.patch(path, json=changes, headers={"If-Match": "*"}), 403
     )
     assert (await caller.get(path)).json()["state"] == "sent"
+    stale = {"If-Match": '"another"'}
+    assert_refused(await lacking.patch(path, json=changes, headers=stale), 403)
     having = await sign_in("treasurer", account=caller.account_id)
     response = await having.patch(path, json=changes, headers={"If-Match": "*"})
     assert response.status_code == 200, response.text

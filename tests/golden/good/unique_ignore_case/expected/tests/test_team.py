@@ -271,6 +271,8 @@ async def test_a_team_of_strangers_is_not_there(
     """
     team = await make_team(caller)
     if path.endswith("/restore"):
+        live = path.format(team_id=team["id"])
+        assert_refused(await outsider.post(live), 404)
         await caller.delete(f"/teams/{team['id']}")
     answers = []
     for key in (team["id"], uuid4()):
