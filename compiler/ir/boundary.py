@@ -105,8 +105,13 @@ def edges(kind: FieldType, name: str) -> Boundaries:
             )
         case Date():
             return Boundaries(
-                _probes(("first", "0001-01-01"), ("last", "9999-12-31")),
-                _probes(("no such day", "2026-02-29"), ("too late", "10000-01-01"), *OTHER_TIMES),
+                _probes(("first", "0001-01-02"), ("last", "9999-12-30")),
+                _probes(
+                    ("no such day", "2026-02-29"),
+                    ("too early", "0001-01-01"),
+                    ("too late", "9999-12-31"),
+                    *OTHER_TIMES,
+                ),
             )
         case Time():
             return Boundaries(

@@ -26,6 +26,14 @@ from compiler.ir.field import (
 )
 from compiler.postgres.quote import identifier, literal
 
+PERIODS = {
+    Date: ("'0001-01-02'", "'9999-12-30'"),
+    DateTime: ("'0001-01-02 00:00Z'", "'9999-12-30 00:00Z'"),
+}
+"""The first and the last that the API takes. PostgreSQL goes on in both directions, where the
+driver can't follow; and Python's own first and last are infinity to the driver."""
+MIDNIGHT = "'24:00'"
+"""A time to PostgreSQL, and to nobody else."""
 LONGEST_BOUND = 255
 """The largest repetition count in a regular expression of PostgreSQL (DUPMAX)."""
 
@@ -42,9 +50,14 @@ class Implied:
 
 
 def implied_checks(field: Field) -> Iterator[Implied]:
-    """Every CHECK that keeps the column to its type; a generated column needs none."""
-    if field.role is not Role.SEARCH and field.generated is None:
-        yield from _of_type(identifier(field.names.column), field.type)
+    """Every CHECK that keeps the column to its type. A time that is neither sent nor generated is
+    the time at which something happened, and needs none."""
+    if field.role is Role.SEARCH:
+        return
+    written = field.in_create or field.in_update or field.generated is not None
+    if isinstance(field.type, DateTime) and not written:
+        return
+    yield from _of_type(identifier(field.names.column), field.type)
 
 
 def _of_type(name: str, kind: FieldType) -> Iterator[Implied]:
@@ -92,7 +105,13 @@ def _of_type(name: str, kind: FieldType) -> Iterator[Implied]:
                 count = f"jsonb_array_length(jsonb_path_query_array({keys}, '$.keyvalue()'))"
                 same = "An item stands here twice."
                 yield Implied("unique", f"{count} = cardinality({name})", same)
-        case Boolean() | Date() | Time() | DateTime() | Uuid():
+        case Date() | DateTime():
+            first, last = PERIODS[type(kind)]
+            message = "This is of the years 1 to 9999."
+            yield Implied("range", f"{name} BETWEEN {first} AND {last}", message)
+        case Time():
+            yield Implied("range", f"{name} < {MIDNIGHT}", "This is before 24:00.")
+        case Boolean() | Uuid():
             return
         case _:
             assert_never(kind)
@@ -128,7 +147,12 @@ def _of_elements(name: str, element: Scalar) -> Iterator[str]:
         case Enumeration():
             values = ", ".join(literal(member.value) for member in element.members)
             yield f"{name} <@ ARRAY[{values}]"
-        case Bytes() | Boolean() | Date() | Time() | DateTime() | Uuid():
+        case Date() | DateTime():
+            first, last = PERIODS[type(element)]
+            yield f"{first} <= ALL ({name}) AND {last} >= ALL ({name})"
+        case Time():
+            yield f"{MIDNIGHT} > ALL ({name})"
+        case Bytes() | Boolean() | Uuid():
             return
         case _:
             assert_never(element)

@@ -123,7 +123,7 @@ def misfits(value: object, kind: FieldType) -> Iterator[Misfit]:
             if value not in values:
                 yield Misfit(str(value), candidates=values)
         case Date():
-            yield from _readable(value, date.fromisoformat, "there is no such day")
+            yield from _readable(value, _day, "there is no such day")
         case Time():
             yield from _readable(value, time.fromisoformat, "there is no such time of day")
         case DateTime():
@@ -143,6 +143,13 @@ def misfits(value: object, kind: FieldType) -> Iterator[Misfit]:
             yield Misfit("binary data has no form in a spec")
         case _:
             assert_never(kind)
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day in (date.min, date.max):
+        raise ValueError
+    return day
 
 
 def _text(value: object, kind: Text) -> Iterator[Misfit]:

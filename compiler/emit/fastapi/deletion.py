@@ -251,14 +251,14 @@ def _restore_below(module: Module) -> None:
             continue
         child = module.table(step.child.spec)
         parents = ids.of(step.parent.spec)
-        under_live = [
-            f"{module.shared('soft_delete', 'under_live')}({child}.{other.field}, "
+        others = [
+            f"{module.shared('soft_delete', 'Under')}({child}.{other.field}, "
             f"{module.table(other.target)})"
             for other in module.known.resource(step.child.spec).relations
             if other.locked and other.on_delete is OnDelete.CASCADE and other.field != step.field
         ]
         arguments = [
-            "session", child, f"{child}.{step.field}", parents, "deleted_at", *under_live,
+            "session", child, f"{child}.{step.field}", parents, "deleted_at", *others,
         ]  # fmt: skip
         name = "restore_descendants" if step.recursive else "restore_children"
         call = f"{module.shared('soft_delete', name)}({', '.join(arguments)})"

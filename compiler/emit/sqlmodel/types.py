@@ -92,7 +92,7 @@ class Types:
                 return self.out.use(member("pydantic", "JsonValue"))
             case Json(shape=shape):
                 assert shape is not None
-                return shape.model
+                return f"{self._shared('AsStored')}[{shape.model}]"
             case Bytes():
                 return self._shared("Bytes")
             case Array():

@@ -28,8 +28,10 @@ CREATE TABLE announcements (
     CONSTRAINT announcements_body_length CHECK (char_length(body) BETWEEN 1 AND 10000),
     CONSTRAINT announcements_contact_format CHECK (contact ~ '^[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$'),
     CONSTRAINT announcements_contact_length CHECK (char_length(contact) <= 254),
+    CONSTRAINT announcements_expire_on_range CHECK (expire_on BETWEEN '0001-01-02' AND '9999-12-30'),
     CONSTRAINT announcements_link_format CHECK (link ~ '^https?://[!-~]+$'),
     CONSTRAINT announcements_link_length CHECK (char_length(link) <= 2000),
+    CONSTRAINT announcements_publish_on_range CHECK (publish_on BETWEEN '0001-01-02' AND '9999-12-30'),
     CONSTRAINT announcements_severity_valid CHECK (severity IN ('info', 'warning', 'critical')),
     CONSTRAINT announcements_title_length CHECK (char_length(title) BETWEEN 1 AND 200),
     CONSTRAINT announcements_window_in_order_check CHECK (expire_on IS NULL OR expire_on >= publish_on)
@@ -158,6 +160,7 @@ CREATE TABLE projects (
     CONSTRAINT projects_id_account_id_key UNIQUE (id, account_id),
     CONSTRAINT projects_description_length CHECK (char_length(description) <= 5000),
     CONSTRAINT projects_name_length CHECK (char_length(name) BETWEEN 1 AND 120),
+    CONSTRAINT projects_starts_on_range CHECK (starts_on BETWEEN '0001-01-02' AND '9999-12-30'),
     CONSTRAINT projects_status_valid CHECK (status IN ('active', 'paused', 'archived'))
 );
 CREATE INDEX projects_account_id_created_at_idx ON projects (account_id, created_at, id) WHERE deleted_at IS NULL;
@@ -217,6 +220,7 @@ CREATE TABLE tasks (
     CONSTRAINT tasks_id_account_id_key UNIQUE (id, account_id),
     CONSTRAINT tasks_body_length CHECK (char_length(body) <= 20000),
     CONSTRAINT tasks_done_has_time_check CHECK (status <> 'done' OR done_at IS NOT NULL),
+    CONSTRAINT tasks_due_on_range CHECK (due_on BETWEEN '0001-01-02' AND '9999-12-30'),
     CONSTRAINT tasks_estimate_range CHECK (estimate >= 0 AND estimate <> 'NaN'),
     CONSTRAINT tasks_parent_id_other CHECK (parent_id <> id),
     CONSTRAINT tasks_priority_range CHECK (priority BETWEEN 0 AND 5),
@@ -264,7 +268,9 @@ CREATE TABLE time_entries (
     CONSTRAINT time_entries_pkey PRIMARY KEY (id),
     CONSTRAINT time_entries_hours_range CHECK (hours > 0 AND hours <= 24),
     CONSTRAINT time_entries_mood_range CHECK (mood BETWEEN -1.0 AND 1.0),
-    CONSTRAINT time_entries_note_length CHECK (char_length(note) <= 2000)
+    CONSTRAINT time_entries_note_length CHECK (char_length(note) <= 2000),
+    CONSTRAINT time_entries_spent_on_range CHECK (spent_on BETWEEN '0001-01-02' AND '9999-12-30'),
+    CONSTRAINT time_entries_started_at_range CHECK (started_at < '24:00')
 );
 CREATE INDEX time_entries_profile_id_created_at_idx ON time_entries (profile_id, created_at, id);
 CREATE INDEX time_entries_profile_id_spent_on_idx ON time_entries (profile_id, spent_on, id);

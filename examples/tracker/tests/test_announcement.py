@@ -40,9 +40,9 @@ ACCEPTED = [
     pytest.param({"contact": "ada@example.com"}, id="contact, an example"),
     pytest.param({"contact": "ada@example.com" + "a" * 239}, id="contact, longest"),
     pytest.param({"contact": None}, id="contact, null"),
-    pytest.param({"publish_on": "0001-01-01"}, id="publish_on, first"),
-    pytest.param({"publish_on": "9999-12-31"}, id="publish_on, last"),
-    pytest.param({"expire_on": "9999-12-31"}, id="expire_on, last"),
+    pytest.param({"publish_on": "0001-01-02"}, id="publish_on, first"),
+    pytest.param({"publish_on": "9999-12-30"}, id="publish_on, last"),
+    pytest.param({"expire_on": "9999-12-30"}, id="expire_on, last"),
     pytest.param({"expire_on": None}, id="expire_on, null"),
 ]
 
@@ -73,11 +73,13 @@ REFUSED = [
     pytest.param("contact", 7, id="contact, a number"),
     pytest.param("publish_on", None, id="publish_on, null"),
     pytest.param("publish_on", "2026-02-29", id="publish_on, no such day"),
-    pytest.param("publish_on", "10000-01-01", id="publish_on, too late"),
+    pytest.param("publish_on", "0001-01-01", id="publish_on, too early"),
+    pytest.param("publish_on", "9999-12-31", id="publish_on, too late"),
     pytest.param("publish_on", "yesterday", id="publish_on, a word"),
     pytest.param("publish_on", 0, id="publish_on, a number"),
     pytest.param("expire_on", "2026-02-29", id="expire_on, no such day"),
-    pytest.param("expire_on", "10000-01-01", id="expire_on, too late"),
+    pytest.param("expire_on", "0001-01-01", id="expire_on, too early"),
+    pytest.param("expire_on", "9999-12-31", id="expire_on, too late"),
     pytest.param("expire_on", "yesterday", id="expire_on, a word"),
     pytest.param("expire_on", 0, id="expire_on, a number"),
 ]
@@ -560,7 +562,7 @@ async def test_create_refuses_what_breaks_window_in_order(caller: Caller) -> Non
     body = await announcement_body(caller)
     response = await caller.post(
         "/announcements",
-        json=body | {"expire_on": "2026-03-31", "publish_on": "9999-12-31"},
+        json=body | {"expire_on": "2026-03-31", "publish_on": "9999-12-30"},
     )
     assert_refused(response, 422)
     assert "window_in_order" in response.text
@@ -580,7 +582,7 @@ async def test_window_in_order_holds_in_the_database_too(
     ):
         await connection.execute(
             "UPDATE announcements SET expire_on = '2026-03-31', publish_on = "
-            "'9999-12-31' WHERE id = $1",
+            "'9999-12-30' WHERE id = $1",
             announcement["id"],
         )
 

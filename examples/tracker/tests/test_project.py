@@ -31,8 +31,8 @@ ACCEPTED = [
     pytest.param({"description": ""}, id="description, shortest"),
     pytest.param({"description": "é" * 5000}, id="description, longest"),
     pytest.param({"description": None}, id="description, null"),
-    pytest.param({"starts_on": "0001-01-01"}, id="starts_on, first"),
-    pytest.param({"starts_on": "9999-12-31"}, id="starts_on, last"),
+    pytest.param({"starts_on": "0001-01-02"}, id="starts_on, first"),
+    pytest.param({"starts_on": "9999-12-30"}, id="starts_on, last"),
     pytest.param({"starts_on": None}, id="starts_on, null"),
 ]
 
@@ -50,7 +50,8 @@ REFUSED = [
     pytest.param("status", "unknown", id="status, no such value"),
     pytest.param("status", 0, id="status, a number"),
     pytest.param("starts_on", "2026-02-29", id="starts_on, no such day"),
-    pytest.param("starts_on", "10000-01-01", id="starts_on, too late"),
+    pytest.param("starts_on", "0001-01-01", id="starts_on, too early"),
+    pytest.param("starts_on", "9999-12-31", id="starts_on, too late"),
     pytest.param("starts_on", "yesterday", id="starts_on, a word"),
     pytest.param("starts_on", 0, id="starts_on, a number"),
 ]

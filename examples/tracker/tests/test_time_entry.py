@@ -30,8 +30,8 @@ OF_ONE = [operation for operation in OPERATIONS if "{time_entry_id}" in operatio
 
 # What is just inside of what a member may be, and told as it was sent.
 ACCEPTED = [
-    pytest.param({"spent_on": "0001-01-01"}, id="spent_on, first"),
-    pytest.param({"spent_on": "9999-12-31"}, id="spent_on, last"),
+    pytest.param({"spent_on": "0001-01-02"}, id="spent_on, first"),
+    pytest.param({"spent_on": "9999-12-30"}, id="spent_on, last"),
     pytest.param({"started_at": "00:00:00"}, id="started_at, first"),
     pytest.param({"started_at": "23:59:59.999999"}, id="started_at, last"),
     pytest.param({"started_at": None}, id="started_at, null"),
@@ -52,7 +52,8 @@ ACCEPTED = [
 REFUSED = [
     pytest.param("spent_on", None, id="spent_on, null"),
     pytest.param("spent_on", "2026-02-29", id="spent_on, no such day"),
-    pytest.param("spent_on", "10000-01-01", id="spent_on, too late"),
+    pytest.param("spent_on", "0001-01-01", id="spent_on, too early"),
+    pytest.param("spent_on", "9999-12-31", id="spent_on, too late"),
     pytest.param("spent_on", "yesterday", id="spent_on, a word"),
     pytest.param("spent_on", 0, id="spent_on, a number"),
     pytest.param("started_at", "24:00:00", id="started_at, no such hour"),

@@ -72,6 +72,14 @@ class Announcement(AnnouncementBase, table=True):
             info={"pointer": "/contact", "message": "This has at most 254 characters."},
         ),
         sa.CheckConstraint(
+            "expire_on BETWEEN '0001-01-02' AND '9999-12-30'",
+            name="announcements_expire_on_range",
+            info={
+                "pointer": "/expire_on",
+                "message": "This is of the years 1 to 9999.",
+            },
+        ),
+        sa.CheckConstraint(
             "link ~ '^https?://[!-~]+$'",
             name="announcements_link_format",
             info={
@@ -83,6 +91,14 @@ class Announcement(AnnouncementBase, table=True):
             "char_length(link) <= 2000",
             name="announcements_link_length",
             info={"pointer": "/link", "message": "This has at most 2000 characters."},
+        ),
+        sa.CheckConstraint(
+            "publish_on BETWEEN '0001-01-02' AND '9999-12-30'",
+            name="announcements_publish_on_range",
+            info={
+                "pointer": "/publish_on",
+                "message": "This is of the years 1 to 9999.",
+            },
         ),
         sa.CheckConstraint(
             "severity IN ('info', 'warning', 'critical')",

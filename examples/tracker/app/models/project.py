@@ -66,6 +66,14 @@ class Project(ProjectBase, table=True):
             info={"pointer": "/name", "message": "This has 1 to 120 characters."},
         ),
         sa.CheckConstraint(
+            "starts_on BETWEEN '0001-01-02' AND '9999-12-30'",
+            name="projects_starts_on_range",
+            info={
+                "pointer": "/starts_on",
+                "message": "This is of the years 1 to 9999.",
+            },
+        ),
+        sa.CheckConstraint(
             "status IN ('active', 'paused', 'archived')",
             name="projects_status_valid",
             info={

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlmodel import Field, SQLModel
 
 from app.models.ids import uuid7
-from app.models.types import Text
+from app.models.types import AsStored, Text
 
 
 class SavedFilterCriteriaStatus(StrEnum):
@@ -145,7 +145,9 @@ class SavedFilterResponse(BaseModel):
 
     id: UUID = pydantic.Field(description="The id of the saved filter.")
     name: str = pydantic.Field(description="What the person calls it.")
-    criteria: SavedFilterCriteria = pydantic.Field(description="What is searched for.")
+    criteria: AsStored[SavedFilterCriteria] = pydantic.Field(
+        description="What is searched for."
+    )
     pinned: bool = pydantic.Field(description="Whether it is shown first.")
     position: int = pydantic.Field(description="Its place in the list.")
     created_at: datetime = pydantic.Field(description="When the row was created.")

@@ -123,6 +123,11 @@ class Task(TaskBase, table=True):
             info={"message": "The rule done_has_time does not hold."},
         ),
         sa.CheckConstraint(
+            "due_on BETWEEN '0001-01-02' AND '9999-12-30'",
+            name="tasks_due_on_range",
+            info={"pointer": "/due_on", "message": "This is of the years 1 to 9999."},
+        ),
+        sa.CheckConstraint(
             "estimate >= 0 AND estimate <> 'NaN'",
             name="tasks_estimate_range",
             info={"pointer": "/estimate", "message": "This is at least 0."},

@@ -87,6 +87,16 @@ class TimeEntry(TimeEntryBase, table=True):
             name="time_entries_note_length",
             info={"pointer": "/note", "message": "This has at most 2000 characters."},
         ),
+        sa.CheckConstraint(
+            "spent_on BETWEEN '0001-01-02' AND '9999-12-30'",
+            name="time_entries_spent_on_range",
+            info={"pointer": "/spent_on", "message": "This is of the years 1 to 9999."},
+        ),
+        sa.CheckConstraint(
+            "started_at < '24:00'",
+            name="time_entries_started_at_range",
+            info={"pointer": "/started_at", "message": "This is before 24:00."},
+        ),
         sa.Index(
             "time_entries_profile_id_created_at_idx", "profile_id", "created_at", "id"
         ),

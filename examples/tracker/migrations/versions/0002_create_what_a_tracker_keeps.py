@@ -1,6 +1,6 @@
 """Create what a tracker keeps.
 
-Revision ID: 3ba58d1c510e
+Revision ID: f0aa411211c1
 Revises: 6f1d2a90c4be
 """
 
@@ -10,14 +10,14 @@ from textwrap import dedent
 from alembic import op
 from sqlalchemy.exc import DBAPIError
 
-revision = "3ba58d1c510e"
+revision = "f0aa411211c1"
 down_revision = "6f1d2a90c4be"
 branch_labels = None
 depends_on = None
 
 # The tables that it expects, and those that it leaves.
 tables_before = "e69de29bb2d1"
-tables_after = "c7eab91fe61d"
+tables_after = "bb266a7e67c8"
 
 
 def upgrade() -> None:
@@ -39,8 +39,10 @@ def upgrade() -> None:
                 CONSTRAINT announcements_body_length CHECK (char_length(body) BETWEEN 1 AND 10000),
                 CONSTRAINT announcements_contact_format CHECK (contact ~ '^[!-?A-~]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$'),
                 CONSTRAINT announcements_contact_length CHECK (char_length(contact) <= 254),
+                CONSTRAINT announcements_expire_on_range CHECK (expire_on BETWEEN '0001-01-02' AND '9999-12-30'),
                 CONSTRAINT announcements_link_format CHECK (link ~ '^https?://[!-~]+$'),
                 CONSTRAINT announcements_link_length CHECK (char_length(link) <= 2000),
+                CONSTRAINT announcements_publish_on_range CHECK (publish_on BETWEEN '0001-01-02' AND '9999-12-30'),
                 CONSTRAINT announcements_severity_valid CHECK (severity IN ('info', 'warning', 'critical')),
                 CONSTRAINT announcements_title_length CHECK (char_length(title) BETWEEN 1 AND 200),
                 CONSTRAINT announcements_window_in_order_check CHECK (expire_on IS NULL OR expire_on >= publish_on)
@@ -158,6 +160,7 @@ def upgrade() -> None:
                 CONSTRAINT projects_id_account_id_key UNIQUE (id, account_id),
                 CONSTRAINT projects_description_length CHECK (char_length(description) <= 5000),
                 CONSTRAINT projects_name_length CHECK (char_length(name) BETWEEN 1 AND 120),
+                CONSTRAINT projects_starts_on_range CHECK (starts_on BETWEEN '0001-01-02' AND '9999-12-30'),
                 CONSTRAINT projects_status_valid CHECK (status IN ('active', 'paused', 'archived'))
             )
             """,
@@ -231,6 +234,7 @@ def upgrade() -> None:
                 CONSTRAINT tasks_id_account_id_key UNIQUE (id, account_id),
                 CONSTRAINT tasks_body_length CHECK (char_length(body) <= 20000),
                 CONSTRAINT tasks_done_has_time_check CHECK (status <> 'done' OR done_at IS NOT NULL),
+                CONSTRAINT tasks_due_on_range CHECK (due_on BETWEEN '0001-01-02' AND '9999-12-30'),
                 CONSTRAINT tasks_estimate_range CHECK (estimate >= 0 AND estimate <> 'NaN'),
                 CONSTRAINT tasks_parent_id_other CHECK (parent_id <> id),
                 CONSTRAINT tasks_priority_range CHECK (priority BETWEEN 0 AND 5),
@@ -270,7 +274,9 @@ def upgrade() -> None:
                 CONSTRAINT time_entries_pkey PRIMARY KEY (id),
                 CONSTRAINT time_entries_hours_range CHECK (hours > 0 AND hours <= 24),
                 CONSTRAINT time_entries_mood_range CHECK (mood BETWEEN -1.0 AND 1.0),
-                CONSTRAINT time_entries_note_length CHECK (char_length(note) <= 2000)
+                CONSTRAINT time_entries_note_length CHECK (char_length(note) <= 2000),
+                CONSTRAINT time_entries_spent_on_range CHECK (spent_on BETWEEN '0001-01-02' AND '9999-12-30'),
+                CONSTRAINT time_entries_started_at_range CHECK (started_at < '24:00')
             )
             """,
             "CREATE INDEX IF NOT EXISTS time_entries_profile_id_created_at_idx ON time_entries (profile_id, created_at, id)",
@@ -279,181 +285,277 @@ def upgrade() -> None:
             "CREATE INDEX IF NOT EXISTS time_entries_task_id_idx ON time_entries (task_id)",
             "COMMENT ON TABLE time_entries IS 'Time that a person spent.'",
         )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'attachments'::regclass AND conname = 'attachments_task_id_fkey') THEN
-                    ALTER TABLE attachments ADD CONSTRAINT attachments_task_id_fkey FOREIGN KEY (task_id, account_id) REFERENCES tasks (id, account_id) ON DELETE CASCADE;
+                    ALTER TABLE attachments ADD CONSTRAINT attachments_task_id_fkey FOREIGN KEY (task_id, account_id) REFERENCES tasks (id, account_id) ON DELETE CASCADE NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE attachments VALIDATE CONSTRAINT attachments_task_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'comments'::regclass AND conname = 'comments_author_id_fkey') THEN
-                    ALTER TABLE comments ADD CONSTRAINT comments_author_id_fkey FOREIGN KEY (author_id) REFERENCES profiles (id);
+                    ALTER TABLE comments ADD CONSTRAINT comments_author_id_fkey FOREIGN KEY (author_id) REFERENCES profiles (id) NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE comments VALIDATE CONSTRAINT comments_author_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'comments'::regclass AND conname = 'comments_task_id_fkey') THEN
-                    ALTER TABLE comments ADD CONSTRAINT comments_task_id_fkey FOREIGN KEY (task_id, account_id) REFERENCES tasks (id, account_id) ON DELETE CASCADE;
+                    ALTER TABLE comments ADD CONSTRAINT comments_task_id_fkey FOREIGN KEY (task_id, account_id) REFERENCES tasks (id, account_id) ON DELETE CASCADE NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE comments VALIDATE CONSTRAINT comments_task_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'labels'::regclass AND conname = 'labels_account_id_fkey') THEN
-                    ALTER TABLE labels ADD CONSTRAINT labels_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts (id);
+                    ALTER TABLE labels ADD CONSTRAINT labels_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts (id) NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE labels VALIDATE CONSTRAINT labels_account_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'memberships'::regclass AND conname = 'memberships_account_id_fkey') THEN
-                    ALTER TABLE memberships ADD CONSTRAINT memberships_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts (id);
+                    ALTER TABLE memberships ADD CONSTRAINT memberships_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts (id) NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE memberships VALIDATE CONSTRAINT memberships_account_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'memberships'::regclass AND conname = 'memberships_profile_id_fkey') THEN
-                    ALTER TABLE memberships ADD CONSTRAINT memberships_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES profiles (id) ON DELETE CASCADE;
+                    ALTER TABLE memberships ADD CONSTRAINT memberships_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES profiles (id) ON DELETE CASCADE NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE memberships VALIDATE CONSTRAINT memberships_profile_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'projects'::regclass AND conname = 'projects_account_id_fkey') THEN
-                    ALTER TABLE projects ADD CONSTRAINT projects_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts (id);
+                    ALTER TABLE projects ADD CONSTRAINT projects_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts (id) NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE projects VALIDATE CONSTRAINT projects_account_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'saved_filters'::regclass AND conname = 'saved_filters_profile_id_fkey') THEN
-                    ALTER TABLE saved_filters ADD CONSTRAINT saved_filters_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES profiles (id);
+                    ALTER TABLE saved_filters ADD CONSTRAINT saved_filters_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES profiles (id) NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE saved_filters VALIDATE CONSTRAINT saved_filters_profile_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'task_labels'::regclass AND conname = 'task_labels_label_id_fkey') THEN
-                    ALTER TABLE task_labels ADD CONSTRAINT task_labels_label_id_fkey FOREIGN KEY (label_id, account_id) REFERENCES labels (id, account_id) ON DELETE CASCADE;
+                    ALTER TABLE task_labels ADD CONSTRAINT task_labels_label_id_fkey FOREIGN KEY (label_id, account_id) REFERENCES labels (id, account_id) ON DELETE CASCADE NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE task_labels VALIDATE CONSTRAINT task_labels_label_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'task_labels'::regclass AND conname = 'task_labels_task_id_fkey') THEN
-                    ALTER TABLE task_labels ADD CONSTRAINT task_labels_task_id_fkey FOREIGN KEY (task_id, account_id) REFERENCES tasks (id, account_id) ON DELETE CASCADE;
+                    ALTER TABLE task_labels ADD CONSTRAINT task_labels_task_id_fkey FOREIGN KEY (task_id, account_id) REFERENCES tasks (id, account_id) ON DELETE CASCADE NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE task_labels VALIDATE CONSTRAINT task_labels_task_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'tasks'::regclass AND conname = 'tasks_assignee_id_fkey') THEN
-                    ALTER TABLE tasks ADD CONSTRAINT tasks_assignee_id_fkey FOREIGN KEY (account_id, assignee_id) REFERENCES memberships (account_id, profile_id) ON DELETE SET NULL (assignee_id);
+                    ALTER TABLE tasks ADD CONSTRAINT tasks_assignee_id_fkey FOREIGN KEY (account_id, assignee_id) REFERENCES memberships (account_id, profile_id) ON DELETE SET NULL (assignee_id) NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE tasks VALIDATE CONSTRAINT tasks_assignee_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'tasks'::regclass AND conname = 'tasks_created_by_id_fkey') THEN
-                    ALTER TABLE tasks ADD CONSTRAINT tasks_created_by_id_fkey FOREIGN KEY (created_by_id) REFERENCES profiles (id);
+                    ALTER TABLE tasks ADD CONSTRAINT tasks_created_by_id_fkey FOREIGN KEY (created_by_id) REFERENCES profiles (id) NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE tasks VALIDATE CONSTRAINT tasks_created_by_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'tasks'::regclass AND conname = 'tasks_parent_id_fkey') THEN
-                    ALTER TABLE tasks ADD CONSTRAINT tasks_parent_id_fkey FOREIGN KEY (parent_id, account_id) REFERENCES tasks (id, account_id) ON DELETE CASCADE;
+                    ALTER TABLE tasks ADD CONSTRAINT tasks_parent_id_fkey FOREIGN KEY (parent_id, account_id) REFERENCES tasks (id, account_id) ON DELETE CASCADE NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE tasks VALIDATE CONSTRAINT tasks_parent_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'tasks'::regclass AND conname = 'tasks_project_id_fkey') THEN
-                    ALTER TABLE tasks ADD CONSTRAINT tasks_project_id_fkey FOREIGN KEY (project_id, account_id) REFERENCES projects (id, account_id) ON DELETE CASCADE;
+                    ALTER TABLE tasks ADD CONSTRAINT tasks_project_id_fkey FOREIGN KEY (project_id, account_id) REFERENCES projects (id, account_id) ON DELETE CASCADE NOT VALID;
                 END IF;
             END
             $$
             """,
         )
+        transaction(
+            "ALTER TABLE tasks VALIDATE CONSTRAINT tasks_project_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
         transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'time_entries'::regclass AND conname = 'time_entries_profile_id_fkey') THEN
-                    ALTER TABLE time_entries ADD CONSTRAINT time_entries_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES profiles (id);
+                    ALTER TABLE time_entries ADD CONSTRAINT time_entries_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES profiles (id) NOT VALID;
                 END IF;
             END
             $$
             """,
         )
         transaction(
+            "ALTER TABLE time_entries VALIDATE CONSTRAINT time_entries_profile_id_fkey",
+            lock="0",
+            limit="0",
+        )
+        # It holds for new rows at once; the next step looks at the others.
+        transaction(
             """
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'time_entries'::regclass AND conname = 'time_entries_task_id_fkey') THEN
-                    ALTER TABLE time_entries ADD CONSTRAINT time_entries_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks (id) ON DELETE SET NULL;
+                    ALTER TABLE time_entries ADD CONSTRAINT time_entries_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks (id) ON DELETE SET NULL NOT VALID;
                 END IF;
             END
             $$
             """,
+        )
+        transaction(
+            "ALTER TABLE time_entries VALIDATE CONSTRAINT time_entries_task_id_fkey",
+            lock="0",
+            limit="0",
         )
         op.execute("RESET lock_timeout")
         op.execute("RESET statement_timeout")

@@ -6,16 +6,24 @@ was deleted sees every such child; the one that deletes the parent would not.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
-from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.api.v1.problems import Conflict, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Another parent that a row has to have alive, if its key points to one."""
+
+    key: Any
+    parent: type[SQLModel]
 
 
 async def delete_children(
@@ -52,18 +60,19 @@ async def restore_children(
     parent: Any,
     parent_ids: Sequence[Any],
     deleted_at: datetime,
-    *conditions: sa.ColumnElement[bool],
+    *others: Under,
 ) -> list[Any]:
     """Restore the rows that were deleted with their parent, and return their ids."""
-    statement = (
-        sa.update(model)
-        .where(
-            _is_one_of(parent, parent_ids), model.deleted_at == deleted_at, *conditions
-        )
-        .values(deleted_at=None)
-        .returning(model.id)
-    )
-    return list((await session.exec(statement)).scalars())
+    chosen = [_is_one_of(parent, parent_ids), model.deleted_at == deleted_at]
+    for other in others:
+        # Held until the rows are back: its deletion would look for them too early.
+        keys = sa.select(other.key).where(*chosen).correlate(None)
+        row: Any = other.parent
+        live = sa.select(row.id).where(row.id.in_(keys), row.deleted_at.is_(None))
+        held = await session.scalars(live.with_for_update(read=True))
+        chosen.append(sa.or_(other.key.is_(None), _is_one_of(other.key, list(held))))
+    restored = sa.update(model).where(*chosen).values(deleted_at=None)
+    return list((await session.exec(restored.returning(model.id))).scalars())
 
 
 async def restore_descendants(
@@ -72,13 +81,13 @@ async def restore_descendants(
     parent: Any,
     parent_ids: Sequence[Any],
     deleted_at: datetime,
-    *conditions: sa.ColumnElement[bool],
+    *others: Under,
 ) -> list[Any]:
     """Restore what was deleted with these rows at any depth, and return the ids."""
     restored: list[Any] = []
     level: Sequence[Any] = parent_ids
     while level := await restore_children(
-        session, model, parent, level, deleted_at, *conditions
+        session, model, parent, level, deleted_at, *others
     ):
         restored += level
     return restored
@@ -114,13 +123,6 @@ async def refuse_live(
 async def _refuse(session: AsyncSession, below: sa.Select[Any]) -> None:
     if await session.scalar(below.limit(1)) is not None:
         raise Conflict(Violation(code="in_use", message="This is still in use."))
-
-
-def under_live(key: Any, parent: type[SQLModel]) -> sa.ColumnElement[bool]:
-    """The condition that what a key points to is live, if it points to anything."""
-    row: Any = aliased(parent)
-    live = sa.exists().where(row.id == key, row.deleted_at.is_(None))
-    return sa.or_(key.is_(None), live)
 
 
 def _is_one_of(column: Any, ids: Sequence[Any]) -> sa.ColumnElement[bool]:

@@ -36,12 +36,12 @@ from app.api.v1.route import ResourceRoute
 from app.api.v1.scope import AccountScope, InAccount
 from app.api.v1.session import ReadSession, WriteSession
 from app.api.v1.soft_delete import (
+    Under,
     delete_children,
     delete_descendants,
     let_go,
     restore_children,
     restore_descendants,
-    under_live,
 )
 from app.api.v1.transitions import check_transition
 from app.models.attachment import Attachment
@@ -267,7 +267,7 @@ async def restore_project(
         Task.project_id,
         [project_id],
         deleted_at,
-        under_live(Task.parent_id, Task),
+        Under(Task.parent_id, Task),
     )
     tasks += await restore_descendants(
         session,
@@ -275,7 +275,7 @@ async def restore_project(
         Task.parent_id,
         tasks,
         deleted_at,
-        under_live(Task.project_id, Project),
+        Under(Task.project_id, Project),
     )
     await restore_children(session, Attachment, Attachment.task_id, tasks, deleted_at)
     await restore_children(session, Comment, Comment.task_id, tasks, deleted_at)

@@ -15,7 +15,8 @@ CREATE TABLE bank_accounts (
     CONSTRAINT bank_accounts_id_account_id_key UNIQUE (id, account_id),
     CONSTRAINT bank_accounts_holder_name_length CHECK (char_length(holder_name) <= 80),
     CONSTRAINT bank_accounts_iban_no_length CHECK (char_length(iban_no) <= 34),
-    CONSTRAINT bank_accounts_linked_to_id_other CHECK (linked_to_id <> id)
+    CONSTRAINT bank_accounts_linked_to_id_other CHECK (linked_to_id <> id),
+    CONSTRAINT bank_accounts_opened_on_range CHECK (opened_on BETWEEN '0001-01-02' AND '9999-12-30')
 );
 CREATE INDEX bank_accounts_account_id_holder_name_idx ON bank_accounts (account_id, holder_name, id) WHERE deleted_at IS NULL;
 CREATE INDEX bank_accounts_account_id_idx ON bank_accounts (account_id);

@@ -16,6 +16,7 @@ CREATE TABLE orders (
     CONSTRAINT orders_pkey PRIMARY KEY (id),
     CONSTRAINT orders_id_account_id_key UNIQUE (id, account_id),
     CONSTRAINT orders_class_valid CHECK (class IN ('none', 'import', 'True')),
+    CONSTRAINT orders_date_range CHECK (date BETWEEN '0001-01-02' AND '9999-12-30'),
     CONSTRAINT orders_sane_check CHECK ("order" >= 0 OR "select"),
     CONSTRAINT orders_table_id_other CHECK (table_id <> id),
     CONSTRAINT orders_user_length CHECK (char_length("user") <= 40)

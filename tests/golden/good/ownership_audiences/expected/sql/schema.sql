@@ -10,7 +10,8 @@ CREATE TABLE care_team_members (
     patient_id uuid NOT NULL,
     practitioner_id uuid NOT NULL,
     deleted_at timestamptz,
-    CONSTRAINT care_team_members_pkey PRIMARY KEY (id)
+    CONSTRAINT care_team_members_pkey PRIMARY KEY (id),
+    CONSTRAINT care_team_members_ended_at_range CHECK (ended_at BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z')
 );
 CREATE INDEX care_team_members_patient_id_idx ON care_team_members (patient_id);
 CREATE INDEX care_team_members_practitioner_id_idx ON care_team_members (practitioner_id);
@@ -89,6 +90,7 @@ CREATE TABLE notices (
     title text NOT NULL,
     shown_from timestamptz,
     CONSTRAINT notices_pkey PRIMARY KEY (id),
+    CONSTRAINT notices_shown_from_range CHECK (shown_from BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z'),
     CONSTRAINT notices_title_length CHECK (char_length(title) <= 100)
 );
 COMMENT ON TABLE notices IS 'What the operator tells those who are signed in.';
@@ -104,7 +106,8 @@ CREATE TABLE patients (
     deleted_at timestamptz,
     CONSTRAINT patients_pkey PRIMARY KEY (id),
     CONSTRAINT patients_id_account_id_key UNIQUE (id, account_id),
-    CONSTRAINT patients_name_length CHECK (char_length(name) <= 100)
+    CONSTRAINT patients_name_length CHECK (char_length(name) <= 100),
+    CONSTRAINT patients_published_at_range CHECK (published_at BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z')
 );
 CREATE INDEX patients_account_id_idx ON patients (account_id);
 CREATE INDEX patients_account_id_name_idx ON patients (account_id, name, id) WHERE deleted_at IS NULL;

@@ -90,7 +90,8 @@ class Series(SeriesBase, table=True):
     __table_args__ = (
         sa.PrimaryKeyConstraint("id", name="serieses_pkey"),
         sa.CheckConstraint(
-            "array_position(days, NULL) IS NULL",
+            "array_position(days, NULL) IS NULL AND '0001-01-02' <= ALL (days)"
+            " AND '9999-12-30' >= ALL (days)",
             name="serieses_days_elements",
             info={"pointer": "/days", "message": "An item breaks a rule."},
         ),

@@ -62,6 +62,11 @@ class BankAccount(BankAccountBase, table=True):
                 "message": "This is another bank account, not the same.",
             },
         ),
+        sa.CheckConstraint(
+            "opened_on BETWEEN '0001-01-02' AND '9999-12-30'",
+            name="bank_accounts_opened_on_range",
+            info={"pointer": "/openedOn", "message": "This is of the years 1 to 9999."},
+        ),
         sa.Index(
             "bank_accounts_account_id_holder_name_idx",
             "account_id",

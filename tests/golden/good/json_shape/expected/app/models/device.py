@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlmodel import Field, SQLModel
 
 from app.models.ids import uuid7
-from app.models.types import Float, Integer, Json, Numeral, Text
+from app.models.types import AsStored, Float, Integer, Json, Numeral, Text
 
 
 class DeviceLayoutMode(StrEnum):
@@ -113,5 +113,5 @@ class DeviceResponse(BaseModel):
 
     id: UUID = pydantic.Field(description="The id of the device.")
     anything: JsonValue
-    layout: DeviceLayout = pydantic.Field(description="Where things stand.")
-    tuning: DeviceTuning | None
+    layout: AsStored[DeviceLayout] = pydantic.Field(description="Where things stand.")
+    tuning: AsStored[DeviceTuning] | None

@@ -77,6 +77,11 @@ class Order(OrderBase, table=True):
             info={"pointer": "/class", "message": "This is none, import or True."},
         ),
         sa.CheckConstraint(
+            "date BETWEEN '0001-01-02' AND '9999-12-30'",
+            name="orders_date_range",
+            info={"pointer": "/date", "message": "This is of the years 1 to 9999."},
+        ),
+        sa.CheckConstraint(
             '"order" >= 0 OR "select"',
             name="orders_sane_check",
             info={"message": "The rule sane does not hold."},

@@ -48,6 +48,11 @@ class CareTeamMember(CareTeamMemberBase, table=True):
                 "message": "There is no such practitioner.",
             },
         ),
+        sa.CheckConstraint(
+            "ended_at BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z'",
+            name="care_team_members_ended_at_range",
+            info={"pointer": "/ended_at", "message": "This is of the years 1 to 9999."},
+        ),
         sa.Index("care_team_members_patient_id_idx", "patient_id"),
         sa.Index("care_team_members_practitioner_id_idx", "practitioner_id"),
         {"comment": "Who looks after a patient."},

@@ -32,6 +32,14 @@ class Notice(NoticeBase, table=True):
     __table_args__ = (
         sa.PrimaryKeyConstraint("id", name="notices_pkey"),
         sa.CheckConstraint(
+            "shown_from BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z'",
+            name="notices_shown_from_range",
+            info={
+                "pointer": "/shown_from",
+                "message": "This is of the years 1 to 9999.",
+            },
+        ),
+        sa.CheckConstraint(
             "char_length(title) <= 100",
             name="notices_title_length",
             info={"pointer": "/title", "message": "This has at most 100 characters."},

@@ -37,6 +37,14 @@ class Patient(PatientBase, table=True):
             name="patients_name_length",
             info={"pointer": "/name", "message": "This has at most 100 characters."},
         ),
+        sa.CheckConstraint(
+            "published_at BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z'",
+            name="patients_published_at_range",
+            info={
+                "pointer": "/published_at",
+                "message": "This is of the years 1 to 9999.",
+            },
+        ),
         sa.Index("patients_account_id_idx", "account_id"),
         sa.Index(
             "patients_account_id_name_idx",

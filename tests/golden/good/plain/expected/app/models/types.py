@@ -6,11 +6,12 @@ from base64 import b64decode, b64encode
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from math import isfinite
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
+    BaseModel,
     BeforeValidator,
     Field,
     GetCoreSchemaHandler,
@@ -19,8 +20,13 @@ from pydantic import (
     PlainSerializer,
     StrictFloat,
     StrictInt,
+    SerializerFunctionWrapHandler,
     StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapSerializer,
+    WrapValidator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import (
@@ -150,6 +156,17 @@ def _bytes(value: object) -> object:
         raise PydanticCustomError("base64", "Input should be base64") from error
 
 
+def _shape(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return handler(value)
+    except ValidationError:
+        return value
+
+
+def _tell(value: object, handler: SerializerFunctionWrapHandler) -> object:
+    return handler(value) if isinstance(value, BaseModel) else value
+
+
 def _without_nul(value: str) -> str:
     if "\0" in value:
         raise PydanticCustomError("text_nul", "Text may not contain NUL")
@@ -179,7 +196,12 @@ Distinct = _Distinct()
 # For decimals of more than 15 digits.
 Exact = BeforeValidator(_exact)
 
-Date = Annotated[date, _shaped(DATE, "2026-01-31")]
+# A day short of what date holds at either end, which the driver takes for infinity.
+Date = Annotated[
+    date,
+    Field(ge=date(1, 1, 2), le=date(9999, 12, 30)),
+    _shaped(DATE, "2026-01-31"),
+]
 Time = Annotated[
     time,
     AfterValidator(_naive),
@@ -199,6 +221,9 @@ Json = Annotated[
     AfterValidator(_storable),
     WithJsonSchema({"type": ["object", "array", "string", "number", "boolean"]}),
 ]
+T = TypeVar("T", bound=BaseModel)
+# Stored past the API, or when the shape was another one: told as it stands.
+AsStored = Annotated[T, WrapValidator(_shape), WrapSerializer(_tell)]
 Bytes = Annotated[
     bytes,
     BeforeValidator(_bytes),

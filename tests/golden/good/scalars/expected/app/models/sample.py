@@ -111,9 +111,19 @@ class Sample(SampleBase, table=True):
     __table_args__ = (
         sa.PrimaryKeyConstraint("id", name="samples_pkey"),
         sa.CheckConstraint(
+            "day BETWEEN '0001-01-02' AND '9999-12-30'",
+            name="samples_day_range",
+            info={"pointer": "/day", "message": "This is of the years 1 to 9999."},
+        ),
+        sa.CheckConstraint(
             "octet_length(digest) BETWEEN 1 AND 64",
             name="samples_digest_length",
             info={"pointer": "/digest", "message": "This has 1 to 64 bytes."},
+        ),
+        sa.CheckConstraint(
+            "hour < '24:00'",
+            name="samples_hour_range",
+            info={"pointer": "/hour", "message": "This is before 24:00."},
         ),
         sa.CheckConstraint(
             "link ~ '^https?://[!-~]+$'",
@@ -140,6 +150,11 @@ class Sample(SampleBase, table=True):
             "char_length(mail) <= 254",
             name="samples_mail_length",
             info={"pointer": "/mail", "message": "This has at most 254 characters."},
+        ),
+        sa.CheckConstraint(
+            "moment BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z'",
+            name="samples_moment_range",
+            info={"pointer": "/moment", "message": "This is of the years 1 to 9999."},
         ),
         sa.CheckConstraint(
             "price >= 0 AND price <> 'NaN'",

@@ -12,6 +12,7 @@ from uuid import uuid4
 from fastapi import FastAPI, HTTPException, Request, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.routing import Match
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -179,4 +180,21 @@ async def http_exception_handler(request: Request, error: Exception) -> Response
     """The problem document for an HTTPException, as an exception handler."""
     if not isinstance(error, AnyHTTPException):
         raise error
-    return problem_response(request, error)
+    response = problem_response(request, error)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        # The framework tells the methods of one route; a path may have several.
+        response.headers["Allow"] = ", ".join(_allowed_methods(request))
+    return response
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """The methods for which there is a route at the path of the request."""
+    routes, scope = request.app.routes, request.scope
+    return [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        if any(
+            route.matches({**scope, "method": method})[0] is Match.FULL
+            for route in routes
+        )
+    ]
