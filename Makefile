@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help compile check test lint types imports unit current applications tracker existing run bench mutants golden docs lock clean
+.PHONY: help compile check test lint types imports unit current applications tracker existing run bench mutants schemathesis golden docs lock clean
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET
 
 python := .venv/bin/python
@@ -65,6 +65,10 @@ bench: ## time compiling 10, 100 and 1,000 resources, step by step
 mutants: ## take away each guard of the tracker in turn, and see a test of it fail; an hour or so
 	@$(all)
 	$(python) -m tests.mutation
+
+schemathesis: ## send hostile requests for MINUTES (2) to each of two applications, as three people
+	@$(all)
+	SCHEMATHESIS_MINUTES=$${MINUTES:-2} $(python) -m pytest -q -s tests/behaviour/test_schemathesis.py
 
 golden: ## accept what the golden cases say now; then read the diff
 	@$(all)
