@@ -1,7 +1,7 @@
 """Schemathesis over emitted applications: what they publish of themselves, they keep to.
 
-By default some requests to each operation, always the same. `make schemathesis` sends other ones for
-as long as it is told; docs/schemathesis.md says which checks there are, and what is left out and why.
+By default some requests to each operation, always the same. `make schemathesis` sends other ones
+for as long as it is told; docs/schemathesis.md says which checks there are, and what is left out.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Create what a tracker keeps.
 
-Revision ID: f0aa411211c1
+Revision ID: 5219587fe179
 Revises: 6f1d2a90c4be
 """
 
@@ -10,14 +10,14 @@ from textwrap import dedent
 from alembic import op
 from sqlalchemy.exc import DBAPIError
 
-revision = "f0aa411211c1"
+revision = "5219587fe179"
 down_revision = "6f1d2a90c4be"
 branch_labels = None
 depends_on = None
 
 # The tables that it expects, and those that it leaves.
 tables_before = "e69de29bb2d1"
-tables_after = "bb266a7e67c8"
+tables_after = "b7da605c3125"
 
 
 def upgrade() -> None:
@@ -102,6 +102,23 @@ def upgrade() -> None:
             "CREATE INDEX IF NOT EXISTS comments_author_id_idx ON comments (author_id)",
             "CREATE INDEX IF NOT EXISTS comments_task_id_idx ON comments (task_id)",
             "COMMENT ON TABLE comments IS 'A remark on a task.'",
+        )
+        transaction(
+            """
+            CREATE TABLE IF NOT EXISTS idempotency_keys (
+                profile_id uuid NOT NULL,
+                key text NOT NULL,
+                fingerprint bytea NOT NULL,
+                status integer,
+                headers jsonb,
+                body text,
+                created_at timestamp with time zone DEFAULT now() NOT NULL,
+                CONSTRAINT idempotency_keys_pkey PRIMARY KEY (profile_id, key),
+                CONSTRAINT idempotency_keys_key_length CHECK (char_length(key) BETWEEN 1 AND 255)
+            )
+            """,
+            "CREATE INDEX IF NOT EXISTS idempotency_keys_created_at_idx ON idempotency_keys (created_at)",
+            "COMMENT ON TABLE idempotency_keys IS 'What was answered to requests with an Idempotency-Key.'",
         )
         transaction(
             """
@@ -565,6 +582,7 @@ def downgrade() -> None:
     """A downgrade drops the table announcements with every row that it has by then.
     A downgrade drops the table attachments with every row that it has by then.
     A downgrade drops the table comments with every row that it has by then.
+    A downgrade drops the table idempotency_keys with every row that it has by then.
     A downgrade drops the table labels with every row that it has by then.
     A downgrade drops the table memberships with every row that it has by then.
     A downgrade drops the table projects with every row that it has by then.
@@ -710,6 +728,12 @@ def downgrade() -> None:
             """
             -- squawk-ignore ban-drop-table
             DROP TABLE IF EXISTS labels
+            """,
+        )
+        transaction(
+            """
+            -- squawk-ignore ban-drop-table
+            DROP TABLE IF EXISTS idempotency_keys
             """,
         )
         transaction(

@@ -57,8 +57,8 @@ ACCEPTED = [
         {"days_off": ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"]},
         id="days_off, most",
     ),
-    pytest.param({"days_off": ["0001-01-01"]}, id="days_off, first item"),
-    pytest.param({"days_off": ["9999-12-31"]}, id="days_off, last item"),
+    pytest.param({"days_off": ["0001-01-02"]}, id="days_off, first item"),
+    pytest.param({"days_off": ["9999-12-30"]}, id="days_off, last item"),
     pytest.param({"names": ["Names", "Names 2"]}, id="names, fewest"),
     pytest.param(
         {"names": ["Names", "Names 2", "Names 3", "Names 4", "Names 5", "Names 6"]},
@@ -127,7 +127,8 @@ REFUSED = [
         "days_off", ["2026-03-02", "2026-03-02"], id="days_off, twice the same"
     ),
     pytest.param("days_off", ["2026-02-29"], id="days_off, item no such day"),
-    pytest.param("days_off", ["10000-01-01"], id="days_off, item too late"),
+    pytest.param("days_off", ["0001-01-01"], id="days_off, item too early"),
+    pytest.param("days_off", ["9999-12-31"], id="days_off, item too late"),
     pytest.param("days_off", ["yesterday"], id="days_off, item a word"),
     pytest.param("days_off", [0], id="days_off, item a number"),
     pytest.param("names", None, id="names, null"),

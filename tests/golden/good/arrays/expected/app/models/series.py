@@ -96,7 +96,8 @@ class Series(SeriesBase, table=True):
             info={"pointer": "/days", "message": "An item breaks a rule."},
         ),
         sa.CheckConstraint(
-            "array_position(days_off, NULL) IS NULL",
+            "array_position(days_off, NULL) IS NULL"
+            " AND '0001-01-02' <= ALL (days_off) AND '9999-12-30' >= ALL (days_off)",
             name="serieses_days_off_elements",
             info={"pointer": "/days_off", "message": "An item breaks a rule."},
         ),
