@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help compile check test lint types imports unit current applications tracker existing run bench mutants schemathesis golden docs lock clean
+.PHONY: help compile check test lint types imports unit current applications tracker existing run bench mutants schemathesis proofs locks walks golden docs lock clean
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET
 
 python := .venv/bin/python
@@ -69,6 +69,19 @@ mutants: ## take away each guard of the tracker in turn, and see a test of it fa
 schemathesis: ## send hostile requests for MINUTES (2) to each of two applications, as three people
 	@$(all)
 	SCHEMATHESIS_MINUTES=$${MINUTES:-2} $(python) -m pytest -q -s tests/behaviour/test_schemathesis.py
+
+proofs: ## every kind of migration on each PostgreSQL at hand, for docs/migrations-proofs.md
+	@$(all)
+	$(python) -m tests.behaviour.migrations.page
+
+locks: ## how long others wait while a table of a million rows migrates, for docs/migrations-proofs.md
+	@$(all)
+	$(python) -m tests.behaviour.migrations.locks
+
+SECONDS := 900
+walks: ## random walks over specs on a database for SECONDS
+	@$(all)
+	$(python) -m tests.behaviour.migrations.walks $(SECONDS)
 
 golden: ## accept what the golden cases say now; then read the diff
 	@$(all)

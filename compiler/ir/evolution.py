@@ -51,13 +51,18 @@ class FillNow:
 
 
 @dataclass(frozen=True, slots=True)
+class FillNewId:
+    """Each existing row gets a UUID of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class FillSql:
     """Existing rows get what this gives, over the other columns of the row as they are now."""
 
     expression: SqlExpression
 
 
-Backfill: TypeAlias = FillValue | FillNow | FillSql
+Backfill: TypeAlias = FillValue | FillNow | FillNewId | FillSql
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from compiler.diagnostics.span import Span
-from compiler.ir.evolution import Backfill, FillNow, FillSql, FillValue, Replacement
+from compiler.ir.evolution import Backfill, FillNewId, FillNow, FillSql, FillValue, Replacement
 from compiler.ir.expression import ColumnType
-from compiler.ir.field import Array, DateTime, Enumeration, Field, FieldType, Json, Role
+from compiler.ir.field import Array, DateTime, Enumeration, Field, FieldType, Json, Role, Uuid
 from compiler.lower.fields import column_tag, plain, scope_of
 from compiler.lower.known import Findings, Known
 from compiler.lower.values import Place, judge_value
@@ -16,6 +16,8 @@ from compiler.schema.evolution import Backfill as BackfillSpec
 from compiler.schema.resource import ResourceSpec, TraitSpec
 from compiler.schema.words import plain_json
 
+NEW_ID = "gen_random_uuid()"
+"""Volatile, so no expression of ours, and yet what each row may well get of its own."""
 Wanted = tuple[Document, Place, BackfillSpec]
 """A backfill with the place of the field that has it."""
 
@@ -88,6 +90,8 @@ def _fill(
     if spec.sql is not None:
         at = document.span(*place, "backfill", "sql")
         others = {name: kind for name, kind in scope.items() if name != field.names.column}
+        if isinstance(field.type, Uuid) and "".join(spec.sql.split()).lower() == NEW_ID:
+            return FillNewId()
         return _sql(field, spec.sql, at, others, findings)
     if "value" not in spec.model_fields_set:
         return None

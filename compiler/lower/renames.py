@@ -33,7 +33,8 @@ def judge_renames(document: Document, findings: Findings) -> None:
         taken: set[str] = set()
         for name, entry in entries.items():
             before = getattr(entry, "renamed_from", None)
-            if before is not None:
+            # A field that stays under its name may get another column.
+            if before is not None and (before != name or getattr(entry, "column", name) == name):
                 at = document.span(key, name, "renamed_from")
                 judge_rename(before, entries, taken, noun, at, findings)
     for name, column in spec.fields.items():

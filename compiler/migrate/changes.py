@@ -76,11 +76,12 @@ class ColumnRenamed:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRetyped:
-    """Another PostgreSQL type."""
+    """Another PostgreSQL type; `checks` speak of the column and stay."""
 
     table: str
     old: Column
     new: Column
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

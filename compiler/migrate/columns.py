@@ -1,6 +1,7 @@
 """The columns of a table compared."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from compiler.ir.table import Column, Table
 from compiler.migrate.changes import (
@@ -39,7 +40,11 @@ def column_changes(
         for change in _column(new.name, there[name], column, backfill):
             if isinstance(change, ColumnRetyped):
                 retyped.add(name)
-            yield change
+                said = {check.sql for check in old.checks}
+                stay = (c for c in new.checks if c.sql in said and name in words(c.sql))
+                yield replace(change, checks=tuple(stay))
+            else:
+                yield change
     for name, column in there.items():
         if name not in wanted:
             yield ColumnDropped(new.name, column)

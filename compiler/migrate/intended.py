@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from compiler.diagnostics.span import Span
-from compiler.ir.evolution import Approval, Backfill, Danger, FillNow, FillSql, FillValue
+from compiler.ir.evolution import Approval, Backfill, Danger, FillNewId, FillNow, FillSql, FillValue
 from compiler.ir.field import Array, Constant, Enumeration, Field
 from compiler.ir.relation import Link
 from compiler.ir.resource import Project, Resource
@@ -70,6 +70,8 @@ def _sql(backfill: Backfill, field: Field) -> str:
             return backfill.expression.sql
         case FillNow():
             return "now()"
+        case FillNewId():
+            return "gen_random_uuid()"
         case FillValue():
             sql = default_sql(Constant(backfill.value), field.type)
             assert sql is not None

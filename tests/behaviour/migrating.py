@@ -37,7 +37,7 @@ class Migrating:
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(said):
             for name in os.environ:
                 patch.delenv(name)
-            for name, value in self._environment(environment).items():
+            for name, value in self.surroundings(environment).items():
                 patch.setenv(name, value)
             patch.setattr(sys, "argv", ["restc", "-C", str(self.root), *arguments])
             found = main()
@@ -54,7 +54,7 @@ class Migrating:
         done = subprocess.run(
             command,
             cwd=self.root,
-            env=self._environment(environment),
+            env=self.surroundings(environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -93,7 +93,8 @@ class Migrating:
         self.git("add", "-A")
         self.git("commit", "-qm", message)
 
-    def _environment(self, more: dict[str, str]) -> dict[str, str]:
+    def surroundings(self, more: dict[str, str]) -> dict[str, str]:
+        """The environment of a command."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
         kept.pop("DATABASE_URL", None)
         ours = {"PYTHONPATH": str(REPOSITORY), "NO_COLOR": "1", **IDENTITY}

@@ -1,5 +1,6 @@
 """Columns added, dropped and changed."""
 
+from collections.abc import Sequence as Several
 from dataclasses import replace
 
 from compiler.emit.sql.clauses import column_clause
@@ -15,7 +16,7 @@ from compiler.migrate.changes import (
 )
 from compiler.migrate.renaming import words
 from compiler.migrate.sequences.backfill import fill_nulls
-from compiler.migrate.sequences.constraints import add_check
+from compiler.migrate.sequences.constraints import add_check, drop_constraint
 from compiler.migrate.step import Run, Sequence, Step
 from compiler.migrate.types import Conversion, conversion, volatile
 from compiler.postgres.quote import constraint_name, identifier
@@ -82,7 +83,9 @@ def retype_column(change: ColumnRetyped, table: Table) -> Sequence:
         column.name for column in table.columns if old.name in words(column.generated or "")
     ]
     there, back = conversion(old.type, new.type), conversion(new.type, old.type)
-    steps = (_retype(change.table, old, new, there, computed),)
+    steps: tuple[Step, ...] = (_retype(change.table, old, new, there, computed),)
+    if there is Conversion.CATALOGUE and change.checks:
+        steps = _without(change.table, change.checks, steps[0])
     if there is Conversion.CATALOGUE or back is Conversion.EXACT:
         return Sequence(change, steps, (_retype(change.table, new, old, back, computed),))
     lost = f"What {change.table}.{new.name} was as {old.type} can't be told from {new.type}."
@@ -93,7 +96,8 @@ def change_computation(change: ComputationChanged) -> Sequence:
     """A generated column made anew, or one that is from now on written like any other."""
     table, old, new = change.table, change.old, change.new
     if new.generated is None:
-        kept = Step((_alter(table, new.name, "DROP EXPRESSION IF EXISTS"),))
+        statement = _alter(table, new.name, "DROP EXPRESSION IF EXISTS")
+        kept = Step((statement,), ignores=("ban-drop-generated-expression",))
         lost = f"{table}.{new.name} holds what was written to it, not what was computed."
         return Sequence(change, (kept,), None, lost)
     steps = (_anew(table, new),)
@@ -149,6 +153,19 @@ def _anew(table: str, column: Column) -> Step:
     reason = "PostgreSQL 15 changes no expression: the column goes and is computed anew, approved."
     ignores = ("ban-drop-column", "adding-field-with-default", "prefer-robust-stmts")
     return Step((dropped, made), Run.REWRITE, reason, ignores)
+
+
+def _without(table: str, checks: Several[Check], step: Step) -> tuple[Step, ...]:
+    """The step without checks in its way, which PostgreSQL would try on every row meanwhile."""
+    drops = (drop_constraint(table, check.name) for check in checks)
+    added = [add_check(table, check) for check in checks]
+    statements = [one for drop in drops for one in drop.statements]
+    statements += step.statements
+    statements += [one for add, _ in added for one in add.statements]
+    reason = f"{step.reason}\nIts checks step aside: they'd be tried on every row under the lock."
+    ignores = ("ban-drop-constraint", *step.ignores)
+    whole = replace(step, statements=tuple(statements), reason=reason, ignores=ignores)
+    return (whole, *(validate for _, validate in added))
 
 
 def _retype(table: str, old: Column, new: Column, how: Conversion, computed: list[str]) -> Step:

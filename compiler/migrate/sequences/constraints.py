@@ -1,5 +1,7 @@
 """Checks and foreign keys: NOT VALID at first, so that rows are looked at without a lock."""
 
+from dataclasses import replace
+
 from compiler.emit.sql.clauses import constraint_clause
 from compiler.ir.table import Check, ForeignKey
 from compiler.migrate.changes import (
@@ -14,6 +16,8 @@ from compiler.migrate.step import Run, Sequence, Step
 from compiler.postgres.quote import identifier, literal
 
 Ruled = Check | ForeignKey
+EITHER = "Old and new values are both taken until no row holds an old one: nobody's update fails."
+MEANWHILE = "Again, for what was written before the rule held."
 AT_ONCE = "It holds for new rows at once; the next step looks at the others."
 
 
@@ -36,13 +40,9 @@ def change_rule(change: ConstraintChanged, rule: Ruled) -> Sequence:
 
 
 def change_values(change: ValuesChanged) -> Sequence:
-    """The rule first, then rows with a value that went, so that none comes back meanwhile."""
+    """Rows with a value that goes get another first, while both the old and the new are taken."""
     table = change.table
-    swap, validate = _swap(table, change.new)
-    if not change.becomes:
-        steps: tuple[Step, ...] = (swap, validate)
-    else:
-        steps = (swap, _replace(change, change.becomes), validate)
+    steps = _exchange(change, change.old, change.new, change.becomes)
     if not change.removed:
         return Sequence(change, steps, _swap(table, change.old))
     back = _way_back(change)
@@ -50,8 +50,7 @@ def change_values(change: ValuesChanged) -> Sequence:
         values = ", ".join(f"`{value}`" for value in change.removed)
         lost = f"Which rows of {table} held {values} isn't known any more."
         return Sequence(change, steps, None, lost)
-    undo, check = _swap(table, change.old)
-    return Sequence(change, steps, (undo, _replace(change, back), check))
+    return Sequence(change, steps, _exchange(change, change.new, change.old, back))
 
 
 def add_check(table: str, rule: Ruled) -> tuple[Step, ...]:
@@ -85,6 +84,24 @@ def _swap(table: str, rule: Ruled) -> tuple[Step, Step]:
     )
     step = Step((statement,), reason=AT_ONCE, ignores=("ban-drop-constraint",))
     return step, _validate(table, rule.name)
+
+
+def _exchange(
+    change: ValuesChanged, old: Check, new: Check, becomes: tuple[tuple[str, str | None], ...]
+) -> tuple[Step, ...]:
+    swap, validate = _swap(change.table, new)
+    if not becomes:
+        return swap, validate
+    replaced = _replace(change, becomes)
+    more = [value for value in new.values if value not in old.values]
+    steps = (replaced, swap, replace(replaced, reason=MEANWHILE), validate)
+    if not more:
+        return steps
+    listed = ", ".join(map(literal, new.values))
+    every = ", ".join(map(literal, (*old.values, *more)))
+    assert listed in new.sql
+    either, _ = _swap(change.table, replace(new, sql=new.sql.replace(listed, every, 1)))
+    return (replace(either, reason=EITHER), *steps)
 
 
 def _replace(change: ValuesChanged, becomes: tuple[tuple[str, str | None], ...]) -> Step:

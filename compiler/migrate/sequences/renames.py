@@ -44,7 +44,8 @@ def _tables(old: str, new: str, counted: list[str]) -> Step:
         before, after = f"{old}_{column}_seq", f"{new}_{column}_seq"
         if max(len(before.encode()), len(after.encode())) <= MAX_IDENTIFIER_BYTES:
             statements.append(_relation("SEQUENCE", before, after))
-    return Step(tuple(statements), ignores=("renaming-table",))
+    ignores = ("renaming-table", *(("renaming-object",) if statements[1:] else ()))
+    return Step(tuple(statements), ignores=ignores)
 
 
 def _relation(kind: str, old: str, new: str) -> str:

@@ -47,19 +47,25 @@ def _spec(name: str, text: str) -> str:
 
 
 def _kind(entry: Mapping[str, Any]) -> Kind:
-    def specs(side: str) -> dict[str, str]:
-        return {name: _spec(name, text) for name, text in entry[side].items()}
+    def named(text: str) -> str:
+        for name, value in NAMES.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
 
-    rows = "INSERT INTO accounts VALUES ('{account}');\n" + entry.get("rows", TWO_TASKS)
-    for name, value in NAMES.items():
-        rows = rows.replace(f"{{{name}}}", value)
+    def specs(side: str) -> dict[str, str]:
+        return {name: _spec(name, named(text)) for name, text in entry[side].items()}
+
+    def cell(value: object) -> object:
+        return named(value) if isinstance(value, str) else value
+
+    rows = named("INSERT INTO accounts VALUES ('{account}');\n" + entry.get("rows", TWO_TASKS))
     return Kind(
         entry["name"],
         specs("before"),
         specs("after"),
         rows,
         entry.get("query", "SELECT title FROM tasks ORDER BY title"),
-        [tuple(row) for row in entry.get("found", [["one"], ["two"]])],
+        [tuple(map(cell, row)) for row in entry.get("found", [["one"], ["two"]])],
         entry.get("downgrade", True),
         entry.get("approved", False),
     )
