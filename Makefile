@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help compile check test lint types imports unit current applications tracker existing run bench mutants schemathesis proofs locks walks golden docs lock clean
+.PHONY: help compile check test lint types imports unit current applications tracker existing run bench mutants schemathesis proofs locks walks golden domains fuzz docs lock clean
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET
 
 python := .venv/bin/python
@@ -86,6 +86,15 @@ walks: ## random walks over specs on a database for SECONDS
 golden: ## accept what the golden cases say now; then read the diff
 	@$(all)
 	$(python) -m pytest -q tests/golden --update-golden
+
+domains: ## every emitted test of the domains in tests/domains, and their types
+	@$(all)
+	ALL_DOMAINS=1 $(python) -m pytest -q tests/domains
+
+MINUTES ?= 10
+fuzz: ## compile, apply, import and test made-up projects for MINUTES; failures stay in .hypothesis/fuzz
+	@$(all)
+	nice $(python) -m tests.fuzz $(MINUTES) 10
 
 docs: ## rewrite docs/reference/ and the JSON Schema of specs from the meta-schema
 	@$(all)

@@ -106,6 +106,9 @@ def _wrong(key: str, value: object) -> str:
         return "" if sound else f"must read `package.module:attribute`, not `{value}`"
     if key in FOLDERS or key in FILES:
         return _wrong_path(key, value)
+    if key == "schema":
+        reason = "tables in another schema are not supported in this version"
+        return "" if value == "public" else f"must be `public`, not `{value}`: {reason}"
     if key == "package":
         sound = all(map(str.isidentifier, value.split(".")))
         return "" if sound else f"must be a Python package, not `{value}`"

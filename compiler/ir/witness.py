@@ -1,6 +1,7 @@
 """Rows that keep all checks of a resource, or break a chosen one."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal as Number
 from itertools import islice, product
@@ -23,7 +24,7 @@ from compiler.ir.field import (
     Uuid,
 )
 from compiler.ir.resource import Resource
-from compiler.ir.rule import CheckRule
+from compiler.ir.rule import CheckRule, UniqueRule
 
 MOST_ROWS = 20_000
 """How many rows are tried before none is said to exist."""
@@ -47,6 +48,23 @@ def completed(resource: Resource, body: Row) -> dict[str, JsonValue] | None:
             added = zip(free, values, strict=True)
             return {**body, **{f.names.python: v for f, v in added if v != _absent(f)}}
     return None
+
+
+def begins_under(resource: Resource, rule: UniqueRule) -> bool:
+    """Whether a row can be one that the rule is about when it is created, in its initial states."""
+    if rule.where is None or not rule.where.shared:
+        return True
+    names = tuple(f.names.python for f in resource.fields if f.names.column in rule.where.columns)
+    start = {
+        resource.field(machine.field).names.python: machine.initial
+        for machine in resource.machines
+        if resource.field(machine.field).names.python in names
+    }
+    if not start:
+        return True
+    condition = CheckRule("where", "where", rule.where, names, in_python=True)
+    row = completed(replace(resource, checks=(condition,)), start)
+    return row is not None and verdict(condition, row, resource) is True
 
 
 def breaking(resource: Resource, check: CheckRule) -> dict[str, JsonValue] | None:

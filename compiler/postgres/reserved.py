@@ -18,6 +18,11 @@ RESERVED: frozenset[str] = frozenset(
     """.split()  # noqa: SIM905 - a column of a hundred quoted words says less
 )
 
+# Those of them that SQLAlchemy would write without quotes.
+UNKNOWN_TO_SQLALCHEMY: frozenset[str] = frozenset(
+    ("collation", "concurrently", "lateral", "system_user", "tablesample")
+)
+
 # No table may have a column of these names, quoted or not.
 SYSTEM_COLUMNS: frozenset[str] = frozenset(("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from compiler.diagnostics.diagnostic import Diagnostic
 from compiler.ir.resource import Project
+from compiler.rules.bare_answers import bare_answers
 from compiler.rules.bare_keys import bare_keys
 from compiler.rules.cascade_cycles import cascade_cycles
 from compiler.rules.enum_names import enum_names
@@ -15,6 +16,7 @@ from compiler.rules.names_taken import names_taken
 from compiler.rules.owner_path import owner_path
 from compiler.rules.plural_names import plural_names
 from compiler.rules.presets import presets
+from compiler.rules.public_keys import public_keys
 from compiler.rules.readable_secrets import readable_secrets
 from compiler.rules.relation_names import relation_names
 from compiler.rules.reserved_names import reserved_names
@@ -40,6 +42,8 @@ RULES: tuple[Rule, ...] = (
     enum_names,
     presets,
     owner_path,
+    bare_answers,
+    public_keys,
 )
 
 ADVICE: tuple[Rule, ...] = (plural_names, readable_secrets, relation_names, bare_keys)

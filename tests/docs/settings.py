@@ -5,7 +5,7 @@ MEANINGS = {
     "app": "The folder of the application.",
     "package": "The application's import package.",
     "api_prefix": "What every path of the API begins with.",
-    "schema": "The PostgreSQL schema of the tables.",
+    "schema": "The PostgreSQL schema of the tables; only `public` so far.",
     "postgres": "The oldest major version of PostgreSQL that the DDL must run on.",
     "id": "The type of a resource's key where its spec doesn't say.",
     "json_case": "How the members of JSON are written.",

@@ -5,6 +5,7 @@ from compiler.emit.python.symbol import imported, member
 from compiler.ir.field import Field, Integer
 from compiler.ir.ownership import Right
 from compiler.ir.relation import Expansion
+from compiler.postgres.reserved import UNKNOWN_TO_SQLALCHEMY
 
 ALIASED = member("sqlalchemy.orm", "aliased")
 SA = imported("sqlalchemy", "sa")
@@ -106,10 +107,17 @@ def _row(module: Module, expansion: Expansion) -> str:
         return f"{aliased}({module.table(expansion.relation.target)}, name={name})"
     sa = module.out.use(SA)
     columns = ", ".join(
-        f"{sa}.column({module.out.literal(field.names.column)}{_column_type(module, field)})"
+        f"{sa}.column({_quoted(module, field.names.column)}{_column_type(module, field)})"
         for field in expansion.fields
     )
-    return f"{sa}.table({module.out.literal(expansion.table)}, {columns}).alias({name})"
+    return f"{sa}.table({_quoted(module, expansion.table)}, {columns}).alias({name})"
+
+
+def _quoted(module: Module, name: str) -> str:
+    literal = module.out.literal(name)
+    if name not in UNKNOWN_TO_SQLALCHEMY:
+        return literal
+    return f"{module.out.use(SA)}.quoted_name({literal}, quote=True)"
 
 
 def _column_type(module: Module, field: Field) -> str:

@@ -4,6 +4,7 @@ from compiler.emit.fastapi.expansions import expand_arguments, expand_function
 from compiler.emit.fastapi.module import Module
 from compiler.emit.fastapi.reads import visible
 from compiler.emit.python.symbol import member
+from compiler.ir.field import Uuid
 from compiler.ir.operation import Kind
 from compiler.ir.ownership import Right
 from compiler.ir.relation import Relation
@@ -205,7 +206,7 @@ def _live(module: Module, relation: Relation) -> None:
     table = module.table(relation.target)
     parameters = ", ".join([*module.caller.in_function(), f"{key}: {module.id_type_of(target)}"])
     own = target is module.resource
-    header = f"def live_{target.names.spec}({parameters}) -> {kind}[{module.id_type_of(target)}]:"
+    header = f"def live_{target.names.spec}({parameters}) -> {kind}[{_selected(module, target)}]:"
     with module.out.block(header):
         module.out.docstring(f"The {target.names.label} of this id, where the caller may see it.")
         conditions = [f"{table}.id == {key}"]
@@ -213,7 +214,8 @@ def _live(module: Module, relation: Relation) -> None:
             conditions += visible(module)
         else:
             conditions += _of_target(module, target, table)
-        module.out.code(f"return {module.select}({table}.id).where({', '.join(conditions)})")
+        ids = _ids(module, target, table)
+        module.out.code(f"return {module.select}({ids}).where({', '.join(conditions)})")
 
 
 def _visible_rows(module: Module, target: Resource) -> None:
@@ -225,9 +227,19 @@ def _visible_rows(module: Module, target: Resource) -> None:
     where = f".where({', '.join(conditions)})" if conditions else ""
     parameters = ", ".join(module.caller.in_function())
     header = f"def visible_{target.names.plural}({parameters})"
-    with module.out.block(f"{header} -> {kind}[{module.id_type_of(target)}]:"):
+    with module.out.block(f"{header} -> {kind}[{_selected(module, target)}]:"):
         module.out.docstring(f"The ids of the {target.names.labels} that the caller may see.")
-        module.out.code(f"return {module.select}({table}.id){where}")
+        module.out.code(f"return {module.select}({_ids(module, target, table)}){where}")
+
+
+def _selected(module: Module, target: Resource) -> str:
+    """What a select of a target's ids gives; an identity is None until PostgreSQL says it."""
+    return module.id_type_of(target) if isinstance(target.id.type, Uuid) else "int | None"
+
+
+def _ids(module: Module, target: Resource, table: str) -> str:
+    ids = f"{table}.id"
+    return ids if isinstance(target.id.type, Uuid) else f"{module.col}({ids})"
 
 
 def _of_target(module: Module, target: Resource, table: str) -> list[str]:

@@ -74,24 +74,24 @@ def _caller(out: PythonWriter, resource: Resource, settings: Settings) -> str:
 def _rest(
     out: PythonWriter, resource: Resource, settings: Settings, item: Hook | Action
 ) -> list[str]:
-    key = f"{resource.names.id_parameter}: {_key(out, resource)}"
     if isinstance(item, Action):
         models = f"{settings.models.replace('/', '.')}.{resource.names.spec}"
         body = [f"body: {out.use(member(models, item.input_model))}"] if item.input_model else []
-        return [*([key] if item.on_item else []), *body]
+        return [*([_key(out, resource)] if item.on_item else []), *body]
     changeable = f"dict[str, {out.use(member('typing', 'Any'))}]"
     match item.event:
         case "before_create":
             return [f"values: {changeable}"]
         case "before_update":
-            return [key, f"changes: {changeable}"]
+            return [_key(out, resource), f"changes: {changeable}"]
         case "after_create" | "after_update" | "after_restore":
             return [f"{resource.names.spec}: {changeable}"]
         case "after_commit":
-            return ["operation: str", key]
+            return ["operation: str", _key(out, resource)]
         case _:
-            return [key]
+            return [_key(out, resource)]
 
 
 def _key(out: PythonWriter, resource: Resource) -> str:
-    return out.use(member("uuid", "UUID")) if isinstance(resource.id.type, Uuid) else "int"
+    kind = out.use(member("uuid", "UUID")) if isinstance(resource.id.type, Uuid) else "int"
+    return f"{resource.names.id_parameter}: {kind}"

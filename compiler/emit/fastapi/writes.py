@@ -153,8 +153,11 @@ def _dump(module: Module, *, named: bool) -> None:
     out.code(f"values = body.model_dump({_excluded(module)})")
     _dump_shapes(module, "values", creating=True)
     if has_new_id(module):
-        name = f"{module.id} = " if named else ""
-        out.code(f'values["id"] = {name}{module.models("ids", "uuid7")}()')
+        key = f"{module.models('ids', 'uuid7')}()"
+        if named:
+            out.code(f"{module.id} = {key}")
+            key = module.id
+        out.code(f'values["id"] = {key}')
     for field in module.resource.fields:
         if isinstance(field.default, Preset):
             value = _preset(module, field)

@@ -19,7 +19,7 @@ def delete(suite: Suite, case: Case) -> None:
     key = resource.id.names.column
     table = identifier(suite.names.table)
     stored = "deleted_at IS NOT NULL" if resource.soft_delete else "true"
-    sql = f"SELECT {stored} FROM {table} WHERE {key} = $1"
+    sql = suite.out.literal(f"SELECT {stored} FROM {table} WHERE {key} = $1")
     expected = "is True" if resource.soft_delete else "is None"
     with suite.test(case, "caller", "connection"):
         suite.code(f"""
@@ -36,7 +36,7 @@ def delete(suite: Suite, case: Case) -> None:
         suite.code(f"{suite.refused}(await {suite.delete('caller', 'path')}, 404)")
         suite.nothing_stored()
         suite.code(f"""
-            stored = await connection.fetchval("{sql}", {suite.key(suite.row)})
+            stored = await connection.fetchval({sql}, {suite.key(suite.row)})
             assert stored {expected}
         """)
 
@@ -231,10 +231,14 @@ def action(suite: Suite, case: Case) -> None:
         suite.code(f"""
             response = await caller.post({path}{", json=body" if action.input else ""})
             assert response.status_code == {operation.success.status}, response.text
-            [asked] = service.await_args_list
         """)
         if given:
-            suite.code(f"*_, {', '.join(given)} = asked.args")
+            suite.code(f"""
+                [asked] = service.await_args_list
+                *_, {", ".join(given)} = asked.args
+            """)
+        else:
+            suite.code("service.assert_awaited_once()")
         if action.on_item:
             key = suite.key(suite.row)
             suite.code(f"assert {'str(key)' if suite.id_type() == 'str' else 'key'} == {key}")

@@ -142,17 +142,20 @@ def list_found(suite: Suite, case: Case) -> None:
 def _list_found_by_key(suite: Suite, case: Case) -> None:
     """Where a list is filtered by keys only: those of the row itself, and those of no row."""
     row, key = suite.row, suite.key(suite.row)
+    # A relation to another row of the resource makes that one too, with keys of its own.
+    second = any(relation.target == suite.names.spec for relation in suite.resource.relations)
     asked = []
     for item in suite.resource.listing.filters:
         name = item.field.names.python
         relation = next((r for r in suite.resource.relations if r.field == name), None)
         if relation is None or item.operator not in ("eq", "ne", "in"):
             continue
-        target = None if relation.external else suite.target(relation.target)
+        if item.operator == "ne" and second and relation.target != suite.names.spec:
+            continue
         own = f'{row}["{item.field.names.json}"]'
         asked.append((item.parameter, own, "[]" if item.operator == "ne" else f"[{key}]"))
         if item.operator == "eq":
-            asked.append((item.parameter, suite.absent_key(target), "[]"))
+            asked.append((item.parameter, suite.absent_target(relation), "[]"))
     if not asked:
         return
     shown = ", ".join(f'("{name}", {value}, {found})' for name, value, found in asked)

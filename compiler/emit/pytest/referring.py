@@ -5,6 +5,7 @@ from compiler.ir.case import Case
 from compiler.ir.operation import ETag, Kind
 from compiler.ir.relation import Link, Reach, Relation
 from compiler.ir.resource import Resource
+from compiler.postgres.quote import identifier
 
 
 def references_foreign(suite: Suite, case: Case) -> None:
@@ -55,7 +56,7 @@ def foreign_and_unknown(suite: Suite, case: Case) -> tuple[dict[str, str], dict[
     """By member, keys to what belongs to strangers and to what doesn't exist."""
     relations = _relations(case)
     targets = {suite.json(r.field): _foreign(suite, r) for r in relations}
-    unknown = {suite.json(r.field): _unknown(suite, r) for r in relations}
+    unknown = {suite.json(r.field): suite.absent_target(r) for r in relations}
     for link in suite.resource.links:
         target = suite.target(link.target)
         targets[link.json] = f"[{suite.made_key(target, 'outsider')}]"
@@ -111,8 +112,9 @@ def reference_emptied(suite: Suite, case: Case) -> None:
                 path = suite.item("theirs")
                 suite.code(f"assert (await outsider.get({path})).json() == theirs")
         else:
-            sql = f"SELECT {field.names.column} FROM {suite.names.table} WHERE id = $1"
-            suite.code(f'assert await connection.fetchval("{sql}", {suite.key(suite.row)}) is None')
+            column, table = identifier(field.names.column), identifier(suite.names.table)
+            sql = suite.out.literal(f"SELECT {column} FROM {table} WHERE id = $1")
+            suite.code(f"assert await connection.fetchval({sql}, {suite.key(suite.row)}) is None")
 
 
 def reference_keeps(suite: Suite, case: Case) -> None:
@@ -237,8 +239,8 @@ def _goes(suite: Suite, gone: Resource, row: str) -> None:
             assert response.status_code == 204, response.text
         """)
     else:
-        sql = f"DELETE FROM {gone.names.table} WHERE id = $1"
-        suite.code(f'await connection.execute("{sql}", {suite.key(row, gone)})')
+        sql = suite.out.literal(f"DELETE FROM {identifier(gone.names.table)} WHERE id = $1")
+        suite.code(f"await connection.execute({sql}, {suite.key(row, gone)})")
 
 
 def _relations(case: Case) -> tuple[Relation, ...]:
@@ -259,12 +261,6 @@ def _foreign(suite: Suite, relation: Relation) -> str:
     if relation.reach is Reach.WITHIN:
         return "str(outsider.profile_id)"
     return suite.reference(relation, "outsider")
-
-
-def _unknown(suite: Suite, relation: Relation) -> str:
-    if relation.external:
-        return suite.absent_key(None)
-    return suite.absent_key(suite.target(relation.target))
 
 
 def _linked(suite: Suite, link: Link) -> str:

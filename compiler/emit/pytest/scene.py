@@ -145,7 +145,7 @@ class Scene:
         self._make(row, resource, sent)
         for name, text in beside.items():
             column = identifier(resource.field(name).names.column)
-            sql = f"UPDATE {resource.names.table} SET {column} = $2 WHERE id = $1"
+            sql = f"UPDATE {identifier(resource.names.table)} SET {column} = $2 WHERE id = $1"
             key = _id(self.suite, row, resource)
             self.lines.append(f"await caller.connection.execute({prose(sql)}, {key}, {text})")
         self.update(row, resource, later)

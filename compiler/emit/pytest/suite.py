@@ -156,6 +156,11 @@ class Suite:
         absent = self.absent(resource)
         return f"str({absent})" if absent.endswith(")") else absent
 
+    def absent_target(self, relation: Relation) -> str:
+        """The key of nothing that a relation could point at, as it stands in a body."""
+        uuid = isinstance(self.resource.field(relation.field).type, Uuid)
+        return f"str({self.out.use(member('uuid', 'uuid4'))}())" if uuid else "2**62"
+
     def id_type(self) -> str:
         return "str" if isinstance(self.resource.id.type, Uuid) else "int"
 

@@ -262,7 +262,7 @@ def check_in_database(suite: Suite, case: Case) -> None:
         f"{identifier(suite.resource.field(name).names.column)} = {literal(value)}"
         for name, value in broken.items()
     )
-    sql = f"UPDATE {suite.names.table} SET {pairs} WHERE id = $1"
+    sql = f"UPDATE {identifier(suite.names.table)} SET {pairs} WHERE id = $1"
     with suite.test(case, "caller", "connection"):
         suite.code(f"""
             {suite.row} = {suite.make()}

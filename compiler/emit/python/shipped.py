@@ -17,7 +17,7 @@ from compiler.settings import Settings
 
 DEPENDENCIES = ("principal", "session", "read_session")
 """The settings that name a function of the application: `package.module:function`."""
-COMMENTED = re.compile(r"[(\[{,]\n *#")
+COMMENTED = re.compile(r"^(?! *#).*[(\[{,]\n *#", re.MULTILINE)
 """A comment within brackets, which keeps them as they are laid out."""
 _DEFAULTS = Settings()
 _Name = tuple[str, str]

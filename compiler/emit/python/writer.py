@@ -102,6 +102,10 @@ class PythonWriter:
             else:
                 self.blank()
 
+    def fits(self, text: str) -> bool:
+        """Whether a line of that text is within the width where it would stand now."""
+        return self._depth + len(text) <= self._width
+
     def line(self, text: str) -> None:
         """Write one line exactly as it stands."""
         self._verbatim(text)

@@ -28,12 +28,14 @@ from compiler.ir.field import (
     Json,
     JsonShape,
     NewId,
+    Now,
     Role,
     Uuid,
 )
 from compiler.ir.relation import Expansion, Link
 from compiler.ir.resource import Resource
 from compiler.ir.table import Column
+from compiler.postgres.reserved import UNKNOWN_TO_SQLALCHEMY
 from compiler.settings import Settings
 
 MISSING = member("pydantic", "MISSING")
@@ -196,6 +198,9 @@ class Models:
                     yield f"default_factory=lambda: {value}"
                 else:
                     yield f"default={value}"
+            case Now() if field.in_create:
+                clock, zone = member("datetime", "datetime"), member("datetime", "UTC")
+                yield f"default_factory=lambda: {self.out.use(clock)}.now({self.out.use(zone)})"
             case _:
                 if field.nullable:
                     yield "default=None"
@@ -204,6 +209,8 @@ class Models:
         arguments = {}
         if field.names.column != field.names.python:
             arguments["name"] = self.out.literal(field.names.column)
+        if column.name in UNKNOWN_TO_SQLALCHEMY:
+            arguments |= {"name": self.out.literal(column.name), "quote": "True"}
         if column.default is not None:
             default = sql_text(self.out, self.out.use(SA), column.default)
             arguments["server_default"] = default
@@ -223,6 +230,7 @@ class Models:
         sql = bare_sql(self.out, sa, column.generated or "")
         computed = f"{sa}.Computed({sql}, persisted=True)"
         null = "" if field.nullable else ", nullable=False"
+        null += ", quote=True" if column.name in UNKNOWN_TO_SQLALCHEMY else ""
         name = self.out.literal(field.names.column)
         optional = " | None" if field.nullable else ""
         stored = self.types.stored(field.type)

@@ -8,6 +8,8 @@ from compiler.emit.sqlmodel.types import SA
 from compiler.ir.resource import Resource
 from compiler.ir.rule import Violation
 from compiler.ir.table import Check, ForeignKey, Index, Table, UniqueConstraint
+from compiler.postgres.quote import identifier
+from compiler.postgres.reserved import UNKNOWN_TO_SQLALCHEMY
 
 PARAMETER = re.compile(r"(?<![:\w\\]):\w|\\:")
 """What SQLAlchemy takes for a parameter in text, or for one that is escaped."""
@@ -18,7 +20,12 @@ ALLOWED = "  # pyright: ignore[reportAssignmentType]"
 
 def table_arguments(out: PythonWriter, table: Table, violations: Mapping[str, Violation]) -> None:
     """`__tablename__` and `__table_args__`."""
-    out.line(f"__tablename__ = {out.literal(table.name)}{ALLOWED}")
+    name = out.literal(table.name)
+    if out.fits(f"__tablename__ = {name}"):
+        out.line(f"__tablename__ = {name}{ALLOWED}")
+    else:
+        for line in ("__tablename__ = (", f"    {name}{ALLOWED}", ")"):
+            out.line(line)
     parts = ", ".join(_arguments(out, table, violations))
     out.code(f"__table_args__ = ({parts},)")
 
@@ -41,7 +48,8 @@ def _arguments(
         yield _check(out, sa, check, _info(out, violations.get(check.name)))
     for index in table.indexes:
         yield _index(out, sa, index, _info(out, violations.get(index.name)))
-    yield f'{{"comment": {out.literal(table.comment)}}}'
+    quote = ', "quote": True' if table.name in UNKNOWN_TO_SQLALCHEMY else ""
+    yield f'{{"comment": {out.literal(table.comment)}{quote}}}'
 
 
 def _info(out: PythonWriter, violation: Violation | None) -> str:
@@ -62,7 +70,7 @@ def _foreign_key(out: PythonWriter, sa: str, key: ForeignKey, info: str) -> str:
     targets = out.literal([f"{key.target_table}.{column}" for column in key.target_columns])
     action = key.on_delete
     if key.set_columns and key.set_columns != key.columns:
-        action += f" ({', '.join(key.set_columns)})"
+        action += f" ({', '.join(map(identifier, key.set_columns))})"
     ondelete = "" if key.on_delete == "NO ACTION" else f", ondelete={out.literal(action)}"
     name = out.literal(key.name)
     return f"{sa}.ForeignKeyConstraint({columns}, {targets}, name={name}{ondelete}{info})"

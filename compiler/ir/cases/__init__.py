@@ -1,6 +1,7 @@
 """Which cases a resource's tests have, in the order of its test module."""
 
-from compiler.diagnostics.bug import CompilerBug
+from dataclasses import replace
+
 from compiler.ir.case import Case
 from compiler.ir.cases.audiences import admitting
 from compiler.ir.cases.batch import batching
@@ -18,7 +19,7 @@ from compiler.ir.resource import Project, Resource
 def cases(resource: Resource, known: Project) -> tuple[Case, ...]:
     """Every case of a resource; `known` is for looking up what its relations point at.
 
-    Raises CompilerBug where two cases would have the same name.
+    What the author named may read like something else; then the later of the two has a number.
     """
     found = (
         *creating(resource),
@@ -38,8 +39,9 @@ def cases(resource: Resource, known: Project) -> tuple[Case, ...]:
         *linking(resource),
         *acting(resource),
     )
-    names = [case.name for case in found]
-    if len(set(names)) < len(names):
-        twice = sorted({name for name in names if names.count(name) > 1})
-        raise CompilerBug(f"two tests of {resource.names.spec} have one name", ", ".join(twice))
-    return found
+    taken: dict[str, int] = {}
+    named = []
+    for case in found:
+        taken[case.name] = number = taken.get(case.name, 0) + 1
+        named.append(case if number == 1 else replace(case, name=f"{case.name}_{number}"))
+    return tuple(named)

@@ -8,6 +8,7 @@ from compiler.ir.cases.words import an, called, same
 from compiler.ir.operation import MOST_ITEMS, Kind
 from compiler.ir.ownership import Scope
 from compiler.ir.resource import Resource
+from compiler.ir.witness import begins_under
 
 SHOWS = "api.operations: batch_create"
 
@@ -51,7 +52,7 @@ def batching(resource: Resource) -> Iterator[Case]:
     )
     sent = {f.names.python for f in resource.created}
     for rule in resource.uniques:
-        if sent.intersection(rule.fields):
+        if sent.intersection(rule.fields) and begins_under(resource, rule):
             what = called(rule, resource)
             yield Case(
                 Scenario.BATCH_TAKEN,

@@ -7,6 +7,7 @@ from compiler.ir.case import Case, Lens, Scenario
 from compiler.ir.cases.words import an, called, same, unique
 from compiler.ir.operation import Kind
 from compiler.ir.resource import Resource
+from compiler.ir.witness import begins_under
 
 
 def creating(resource: Resource) -> Iterator[Case]:
@@ -93,7 +94,7 @@ def creating(resource: Resource) -> Iterator[Case]:
     )
     sent = {f.names.python for f in resource.created}
     for rule in resource.uniques:
-        if not sent.intersection(rule.fields):
+        if not sent.intersection(rule.fields) or not begins_under(resource, rule):
             continue
         what = called(rule, resource)
         yield Case(

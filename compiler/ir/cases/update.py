@@ -1,6 +1,7 @@
 """What an update does and refuses, and how a state moves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from compiler.ir.boundary import boundaries
 from compiler.ir.case import Case, Lens, Scenario
@@ -9,6 +10,7 @@ from compiler.ir.field import Enumeration, Now
 from compiler.ir.operation import ETag, Kind
 from compiler.ir.resource import Resource
 from compiler.ir.rule import StateMachine, Transition
+from compiler.ir.witness import begins_under
 
 
 def updating(resource: Resource) -> Iterator[Case]:
@@ -57,9 +59,10 @@ def updating(resource: Resource) -> Iterator[Case]:
         "Members that the server sets, and members that don't exist, are a 422.",
         "ownership; fields: access",
     )
-    sent = {f.names.python for f in resource.updated}
+    moved = {machine.field for machine in resource.machines}
+    sent = {f.names.python for f in resource.updated} - moved
     for rule in resource.uniques:
-        if sent.intersection(rule.fields):
+        if sent.intersection(rule.fields) and begins_under(resource, rule):
             yield Case(
                 Scenario.UPDATE_TAKEN,
                 f"test_update_refuses_{an(called(rule, resource))}_that_is_taken",
@@ -90,6 +93,19 @@ def updating(resource: Resource) -> Iterator[Case]:
 
 
 def moving(resource: Resource) -> Iterator[Case]:
+    """The cases of every machine; those of one name also say where the change starts."""
+    found = tuple(_moving(resource))
+    names = [case.name for case in found]
+    for case in found:
+        if names.count(case.name) > 1 and isinstance(case.subject, Transition):
+            machine = next(m for m in resource.machines if case.subject in m.transitions)
+            source = _state(machine, case.subject.source, resource)
+            yield replace(case, name=f"{case.name}_from_{machine.field}_{source}")
+        else:
+            yield case
+
+
+def _moving(resource: Resource) -> Iterator[Case]:
     if resource.operation(Kind.UPDATE) is None:
         return
     for machine in resource.machines:
@@ -107,7 +123,7 @@ def moving(resource: Resource) -> Iterator[Case]:
             stamped = all(isinstance(default, Now) for _, default in transition.sets)
             yield Case(
                 Scenario.TRANSITION_SETS,
-                f"test_{_state(machine, transition, resource)}"
+                f"test_{_state(machine, transition.target, resource)}"
                 + ("_is_stamped" if stamped else "_sets_its_members"),
                 Kind.UPDATE,
                 Lens.PRODUCT,
@@ -118,7 +134,7 @@ def moving(resource: Resource) -> Iterator[Case]:
         for transition in _distinct(machine, "roles"):
             yield Case(
                 Scenario.TRANSITION_ROLE,
-                f"test_{_state(machine, transition, resource)}"
+                f"test_{_state(machine, transition.target, resource)}"
                 f"_needs_the_role_{among(transition.roles.names)}",
                 Kind.UPDATE,
                 Lens.PRODUCT,
@@ -143,7 +159,7 @@ def _distinct(machine: StateMachine, part: str) -> Iterator[Transition]:
             yield transition
 
 
-def _state(machine: StateMachine, transition: Transition, resource: Resource) -> str:
+def _state(machine: StateMachine, state: str, resource: Resource) -> str:
     kind = resource.field(machine.field).type
     assert isinstance(kind, Enumeration)
-    return next(m.python.lower() for m in kind.members if m.value == transition.target)
+    return next(m.python.lower() for m in kind.members if m.value == state)

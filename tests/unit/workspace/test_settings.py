@@ -40,7 +40,8 @@ def test_values_are_taken_and_folders_normalised() -> None:
         ('models = ""', "R603", "must name a folder"),
         ('package = "my-app"', "R603", "Python package"),
         ('api_prefix = "api/"', "R603", "begin with `/`"),
-        ('schema = ""', "R603", "empty"),
+        ('api_prefix = "v1"', "R603", "begin with"),
+        ('schema = "sales"', "R603", "must be `public`"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(line: str, code: str, said: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.api.v1.problems import Conflict, Violation
@@ -68,9 +68,9 @@ async def restore_children(
         # Held until the rows are back: its deletion would look for them too early.
         keys = sa.select(other.key).where(*chosen).correlate(None)
         row: Any = other.parent
-        live = sa.select(row.id).where(row.id.in_(keys), row.deleted_at.is_(None))
-        held = await session.scalars(live.with_for_update(read=True))
-        chosen.append(sa.or_(other.key.is_(None), _is_one_of(other.key, list(held))))
+        live = select(row.id).where(row.id.in_(keys), row.deleted_at.is_(None))
+        held = (await session.exec(live.with_for_update(read=True))).all()
+        chosen.append(sa.or_(other.key.is_(None), _is_one_of(other.key, held)))
     restored = sa.update(model).where(*chosen).values(deleted_at=None)
     return list((await session.exec(restored.returning(model.id))).scalars())
 

@@ -809,4 +809,4 @@ async def test_recount_is_done_by_the_service(
     monkeypatch.setattr("app.api.v1.routes.parcel.recount", service)
     response = await caller.post("/parcels/recount")
     assert response.status_code == 204, response.text
-    [asked] = service.await_args_list
+    service.assert_awaited_once()

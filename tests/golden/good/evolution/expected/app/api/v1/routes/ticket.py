@@ -93,7 +93,8 @@ async def create_ticket(
 ) -> dict[str, Any]:
     """Create a ticket."""
     values = body.model_dump(exclude={"ticket_ids"})
-    values["id"] = ticket_id = uuid7()
+    ticket_id = uuid7()
+    values["id"] = ticket_id
     values["account_id"] = scope.account_id
     await session.exec(sa.insert(Ticket).values(values))
     await set_copies(session, scope, ticket_id, body.ticket_ids)

@@ -100,7 +100,8 @@ async def create_recipe(
 ) -> dict[str, Any]:
     """Create a recipe."""
     values = body.model_dump(exclude={"ingredient_ids", "recipe_ids"})
-    values["id"] = recipe_id = uuid7()
+    recipe_id = uuid7()
+    values["id"] = recipe_id
     values["account_id"] = scope.account_id
     await session.exec(sa.insert(Recipe).values(values))
     await set_ingredients(session, scope, recipe_id, body.ingredient_ids)

@@ -94,7 +94,8 @@ async def create_ward(
     """Create a ward."""
     scope.require_role("editor")
     values = body.model_dump(exclude={"patient_ids"})
-    values["id"] = ward_id = uuid7()
+    ward_id = uuid7()
+    values["id"] = ward_id
     values["account_id"] = scope.account_id
     values["created_by_id"] = scope.principal.profile_id
     await session.exec(sa.insert(Ward).values(values))

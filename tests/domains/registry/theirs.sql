@@ -1,0 +1,2 @@
+CREATE TABLE "user" (id uuid PRIMARY KEY, "name" text);
+CREATE TABLE "group" (id uuid PRIMARY KEY, "order" integer);
