@@ -242,7 +242,10 @@ class Module:
 
     def answers(self, operation: Operation, returns: str) -> str:
         """The type of what an operation returns, which may be the answer of before."""
-        return f"{returns} | {self.fastapi('Response')}" if operation.once else returns
+        if not operation.once:
+            return returns
+        response = self.fastapi("Response")
+        return f"{response} | None" if returns == "None" else f"{returns} | {response}"
 
     def answer_again(self, operation: Operation) -> None:
         """Answer a request that was carried out before as it was answered then."""

@@ -137,7 +137,7 @@ async def batch_create_parcels(
 )
 async def recount_parcels(
     scope: InAccount, session: WriteSession, once: OnlyOnce
-) -> None | Response:
+) -> Response | None:
     """Recount"""
     earlier = await once.answer(session, scope.account_id)
     if earlier is not None:
