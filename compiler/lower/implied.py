@@ -110,6 +110,14 @@ def search_field(
                 label="it is no text",
                 advice="search looks for words in strings and texts; use `filter` for the rest",
             )
+        elif field.generated is not None:
+            findings.add(
+                "R211",
+                f"`{name}` can't be searched",
+                at,
+                label="PostgreSQL computes it, as it does what is searched",
+                advice="search the fields that it is computed from",
+            )
         elif not field.in_response:
             findings.add(
                 "R211",

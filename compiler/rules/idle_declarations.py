@@ -12,6 +12,7 @@ def idle_declarations(project: Project) -> Iterator[Diagnostic]:
     for resource in project.resources:
         yield from _hooks(resource)
         yield from _listing(resource)
+        yield from _expansions(resource)
         yield from _idempotency(resource)
         yield from _update(resource)
         yield from _transitions(resource)
@@ -60,6 +61,17 @@ def _idempotency(resource: Resource) -> Iterator[Diagnostic]:
             resource.span,
             help="offer `create` in `api.operations`, or leave `idempotency` out",
         )
+
+
+def _expansions(resource: Resource) -> Iterator[Diagnostic]:
+    if not resource.expansions or resource.operation(Kind.LIST) or resource.operation(Kind.READ):
+        return
+    yield Diagnostic(
+        "R231",
+        f"`expand` is never asked for: `{resource.names.spec}` offers no list and no read",
+        resource.span,
+        help="leave `expand` out, or offer `read` in `api.operations`",
+    )
 
 
 def _update(resource: Resource) -> Iterator[Diagnostic]:

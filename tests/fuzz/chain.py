@@ -60,7 +60,9 @@ def compiled(files: Mapping[str, bytes], settings: Settings) -> dict[str, str]:
     tree = MemoryTree({path: data.decode() for path, data in files.items()})
     found = pipeline.compile_project(tree, settings, ruff_gate)
     if isinstance(found, pipeline.Rejected):
-        raise NotHeldError("\n".join(f"{d.code} {d.message} {d.notes}" for d in found.diagnostics))
+        raise NotHeldError(
+            "\n".join(f"{d.code} {d.message} {d.span} {d.notes}" for d in found.diagnostics)
+        )
     made = plan(
         Wanted(found.artifacts, found.inputs, ""),
         MemoryTree(application(settings)),

@@ -41,7 +41,6 @@ class Module:
         self.model = self.table(names.spec)
         self.name = names.spec
         self.id = names.id_parameter
-        self.id_type = self.id_type_of(resource)
 
     # Imports
 
@@ -100,6 +99,10 @@ class Module:
     def table(self, name: str) -> str:
         """The table model of a resource."""
         return self.models(name, self.known.resource(name).names.model)
+
+    @property
+    def id_type(self) -> str:
+        return self.id_type_of(self.resource)
 
     def id_type_of(self, resource: Resource) -> str:
         """The type of a resource's key in a path."""

@@ -1,5 +1,7 @@
 """Tests of lists: pages, filters, search and order."""
 
+from keyword import iskeyword
+
 from compiler.emit.pytest.finding import found_by, query_of, rows, settable
 from compiler.emit.pytest.source import source
 from compiler.emit.pytest.suite import Suite
@@ -300,8 +302,9 @@ def _tied(suite: Suite) -> tuple[str, list[JsonValue]] | None:
             completed(suite.resource, {**start, name: value}) == {**start, name: value}
             for value in values
         )
-        if len(values) == 3 and alone and key.field.names.json.isidentifier():
-            return key.field.names.json, values
+        json = key.field.names.json
+        if len(values) == 3 and alone and json.isidentifier() and not iskeyword(json):
+            return json, values
     return None
 
 

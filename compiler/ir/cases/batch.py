@@ -50,7 +50,7 @@ def batching(resource: Resource) -> Iterator[Case]:
         "A batch may be ten times as large as other bodies; beyond that it is a 413.",
         "HTTP",
     )
-    sent = {f.names.python for f in resource.created}
+    sent = {f.names.python for f in resource.created if f.in_response}
     for rule in resource.uniques:
         if sent.intersection(rule.fields) and begins_under(resource, rule):
             what = called(rule, resource)

@@ -92,7 +92,7 @@ def creating(resource: Resource) -> Iterator[Case]:
         "A body beyond the limit is a 413.",
         "HTTP",
     )
-    sent = {f.names.python for f in resource.created}
+    sent = {f.names.python for f in resource.created if f.in_response}
     for rule in resource.uniques:
         if not sent.intersection(rule.fields) or not begins_under(resource, rule):
             continue

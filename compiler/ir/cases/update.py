@@ -60,7 +60,7 @@ def updating(resource: Resource) -> Iterator[Case]:
         "ownership; fields: access",
     )
     moved = {machine.field for machine in resource.machines}
-    sent = {f.names.python for f in resource.updated} - moved
+    sent = {f.names.python for f in resource.updated if f.in_create and f.in_response} - moved
     for rule in resource.uniques:
         if sent.intersection(rule.fields) and begins_under(resource, rule):
             yield Case(
