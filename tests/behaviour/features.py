@@ -260,6 +260,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         **{f"Danger.{k.upper()}": _approved(k, t) for k, t in APPROVED.items()},
         "FillValue": _type("{type: integer, backfill: 3}", "{type: integer}"),
         "FillNow": _type("{type: datetime, backfill: now}", "{type: datetime}"),
+        "FillNewId": _type("{type: uuid, backfill: {sql: gen_random_uuid()}}", "{type: uuid}"),
         "FillSql": _type("{type: text, backfill: {sql: other}}"),
     }
 )
