@@ -25,14 +25,15 @@ ROUTE_NAMES = frozenset(
 """Names of the emitted routes and services, or parts of them: `read_page`, `lock_parent`."""
 CLASSES = frozenset(
     """
-    APIRouter AccountScope AfterValidator Annotated Any AnyOf AsyncSession AwareDatetime BaseModel
+    APIRouter AccountScope AfterValidator Annotated Any AnyOf AsStored AsyncSession AwareDatetime
+    BaseModel
     BatchOf BeforeValidator BigInteger BigIntegerId BodyTooLarge Bytes Conflict Created
     Date Decimal Email Exact Field Final Float Forbidden IfMatch IfNoneMatch InAccount Integer Json
     JsonValue Literal Mapping NotFound Numeral Once OnlyOnce Page PageQuery PlainSerializer
     PreconditionFailed PreconditionRequired Principal Problem PydanticCustomError Query ReadSession
     Request ResourceRoute Response
     SQLModel SelectOfScalar Sequence SignedIn Slug SmallInteger Sort SortKey StrEnum StrictBool
-    StrictFloat StrictInt StringConstraints Text Time Timestamp TypeAdapter Unauthenticated
+    StrictFloat StrictInt StringConstraints Text Time Timestamp TypeAdapter Unauthenticated Under
     UnsupportedMediaType Url Violation WithJsonSchema WriteSession
     """.split()  # noqa: SIM905
 )

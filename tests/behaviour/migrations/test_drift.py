@@ -93,7 +93,9 @@ def test_what_is_told_mends_it(name: str, bench: Bench) -> None:
     bench.execute(DRIFTS[name].format(index=index, key=key, check=check))
     found = told(bench)
     assert found
-    for difference in found:
-        for statement in difference.statements:
-            bench.execute(statement)
+    # A column that is made anew loses its checks, which are told the next time.
+    for _ in range(2):
+        for difference in told(bench):
+            for statement in difference.statements:
+                bench.execute(statement)
     assert told(bench) == [], found
